@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line, with the embedded PostgreSQL running for as long as the command needs it."""
+
+import os
+import sys
+
+from quizapi import local_postgres
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapi.settings")
+    from django.core.management import execute_from_command_line
+
+    with local_postgres.for_command(sys.argv):
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
