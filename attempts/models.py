@@ -1,0 +1,194 @@
+"""What learners did.
+
+Learner tables can be sharded by `user_id` (docs/decisions/0002): the ids are UUIDv7 made in Python, and
+in SQL every primary key, unique constraint and foreign key between them begins with the user (migration
+0002). Django is told of plain `id` keys, which the admin and relations need. Only `attempts.lifecycle`
+writes these tables; what reads or writes them for a learner filters on `user_id`.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from attempts.querysets import AttemptQuerySet
+from questions.models import Exam, Question, QuestionVersion, Quiz
+from quizapi.ids import uuid7
+
+MARK_DIGITS, MARK_PLACES = 12, 5
+FRACTION_DIGITS, FRACTION_PLACES = 8, 7
+
+
+class LearnerModel(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # No index of its own: every key of these tables begins with the user.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Attempt(LearnerModel):
+    """One go at a quiz, or at a practice selection; `policy` is the quiz's as it was at the start."""
+
+    class State(models.TextChoices):
+        IN_PROGRESS = "in_progress", "in progress"
+        FINISHED = "finished", "finished by the learner"
+        EXPIRED = "expired", "closed by its deadline"
+        ABANDONED = "abandoned"
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="+")
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, null=True, related_name="+")
+    selection = models.JSONField(null=True, help_text="What a practice attempt was asked to select.")
+    policy = models.JSONField()
+    seed = models.BigIntegerField(help_text="With it, selection and shuffling can be repeated.")
+    state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(
+        null=True, help_text="The deadline and the policy's grace: from then on answers are refused."
+    )
+    finished_at = models.DateTimeField(null=True)
+    score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
+    max_score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES)
+    passed = models.BooleanField(null=True, help_text="Null while in progress and without a pass mark.")
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "quiz"],
+                name="attempt_one_open_per_user_and_quiz",
+                condition=models.Q(state="in_progress"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiz=None, selection__isnull=False)
+                | models.Q(quiz__isnull=False, selection=None),
+                name="attempt_of_quiz_or_selection",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="in_progress", finished_at=None, score=None)
+                | models.Q(state="abandoned", finished_at__isnull=False, score=None)
+                | models.Q(state__in=["finished", "expired"], finished_at__isnull=False, score__isnull=False),
+                name="attempt_closed_has_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deadline_at=None, closes_at=None)
+                | models.Q(deadline_at__gt=models.F("started_at"), closes_at__gte=models.F("deadline_at")),
+                name="attempt_closes_after_deadline_after_start",
+            ),
+            models.CheckConstraint(condition=models.Q(max_score__gt=0), name="attempt_max_score_positive"),
+        ]
+        indexes = [
+            # The sweep of close_expired_attempts.
+            models.Index(
+                fields=["closes_at"],
+                name="attempt_open_by_close",
+                condition=models.Q(state="in_progress", closes_at__isnull=False),
+            ),
+            # How many attempts a learner has had at a quiz.
+            models.Index(fields=["user", "quiz"], name="attempt_user_quiz"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AttemptItem(LearnerModel):
+    """One question of an attempt: which version, in which order its choices, and how it went so far."""
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="items", db_constraint=False, db_index=False
+    )
+    position = models.PositiveSmallIntegerField(help_text="1, 2, 3 ... within the attempt.")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    choice_order = ArrayField(
+        models.PositiveSmallIntegerField(),
+        null=True,
+        help_text="Indices into the version's choices; null: as the author ordered them.",
+    )
+    max_mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, default=1)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="Answers accepted so far.")
+    hints_taken = models.PositiveSmallIntegerField(default=0)
+    flagged = models.BooleanField(default=False)
+    response_id = models.UUIDField(null=True, help_text="The latest response.")
+    answer = models.JSONField(null=True, help_text="The latest answer, in canonical form.")
+    answered_at = models.DateTimeField(null=True)
+    fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES, null=True)
+    mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
+
+    class Meta:
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "attempt", "position"], name="attemptitem_position_unique"),
+            models.UniqueConstraint(fields=["user", "attempt", "question"], name="attemptitem_question_once"),
+            models.CheckConstraint(
+                condition=models.Q(tries=0, response_id=None, mark=None)
+                | models.Q(tries__gte=1, response_id__isnull=False, mark__isnull=False),
+                name="attemptitem_mark_from_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mark=None) | models.Q(mark__lte=models.F("max_mark")),
+                name="attemptitem_mark_at_most_max",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.position}"
+
+
+class Response(LearnerModel):
+    """One accepted answer, never changed: append-only. `id` is the client's, if it sent one."""
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="responses", db_constraint=False, db_index=False
+    )
+    position = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField("try", help_text="1, 2, 3 ... within the question.")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    answer = models.JSONField()
+    elapsed_ms = models.PositiveIntegerField(null=True, help_text="Time on the question, as the client says.")
+    fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES)
+    mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["attempt", "position", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "attempt", "position", "number"], name="response_number_unique"
+            ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="response_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"try {self.number}"
+
+
+class HintTaken(LearnerModel):
+    """One hint revealed to a learner."""
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="hints_taken", db_constraint=False, db_index=False
+    )
+    position = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(help_text="1 is the question's first hint.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "hints taken"
+        ordering = ["attempt", "position", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "attempt", "position", "number"], name="hinttaken_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"hint {self.number}"

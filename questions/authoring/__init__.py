@@ -1,0 +1,47 @@
+"""The only writer of content: what authors, imports and the admin do to it, as commands.
+
+Each command is one transaction and raises `ContentRefused` when it may not be done, changing nothing.
+"""
+
+from questions.authoring.exams import ExamDraft, TopicDraft, save_exam, save_topic
+from questions.authoring.questions import (
+    create,
+    delete,
+    draft_of,
+    publish,
+    retire,
+    return_to_author,
+    revise,
+    submit,
+)
+from questions.authoring.quizzes import (
+    QuizDraft,
+    SectionDraft,
+    publish_quiz,
+    quiz_draft_of,
+    retire_quiz,
+    save_quiz,
+)
+from questions.authoring.refusals import ContentRefused
+
+__all__ = [
+    "ContentRefused",
+    "ExamDraft",
+    "QuizDraft",
+    "SectionDraft",
+    "TopicDraft",
+    "create",
+    "delete",
+    "draft_of",
+    "publish",
+    "publish_quiz",
+    "quiz_draft_of",
+    "retire",
+    "retire_quiz",
+    "return_to_author",
+    "revise",
+    "save_exam",
+    "save_quiz",
+    "save_topic",
+    "submit",
+]

@@ -1,0 +1,106 @@
+"""Exams and topics: made and changed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from questions.authoring.refusals import ContentRefused
+from questions.drafts import slug_faults, text_faults
+from questions.models import Exam, Topic
+from questions.types.contract import Fault
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamDraft:
+    slug: str
+    title: str
+    description: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicDraft:
+    slug: str
+    title: str
+    description: str = ""
+    weight: Decimal = Decimal(0)
+    position: int = 0
+
+
+@transaction.atomic
+def save_exam(*, draft: ExamDraft, exam: Exam | None = None) -> Exam:
+    """Create an exam, or change one; its slug stays what it was."""
+    refuse(draft)
+    if exam is None:
+        if Exam.objects.filter(slug=draft.slug).exists():
+            raise ContentRefused(
+                "slug_taken", "There is already an exam with this slug.", [Fault("slug", "Choose another.")]
+            )
+        return Exam.objects.create(**vars(draft))
+    keep_slug(exam.slug, draft.slug)
+    fields = {**vars(draft), "updated_at": Now()}
+    Exam.objects.filter(pk=exam.pk).update(**fields)
+    return Exam.objects.get(pk=exam.pk)
+
+
+@transaction.atomic
+def save_topic(
+    *, exam: Exam, draft: TopicDraft, parent: Topic | None = None, topic: Topic | None = None
+) -> Topic:
+    """Create a topic below `parent` (None: at the top), or change and move one."""
+    refuse(draft)
+    if draft.weight < 0 or not draft.weight.is_finite():
+        raise ContentRefused("invalid_topic", "The topic is not right.", [Fault("weight", "Give 0 or more.")])
+    if parent is not None and parent.exam_id != exam.pk:
+        raise ContentRefused(
+            "invalid_topic", "The topic is not right.", [Fault("parent", "Choose a topic of this exam.")]
+        )
+    Exam.objects.select_for_update().get(pk=exam.pk)  # two moves at once must not make a circle
+    if topic is None:
+        if exam.topics.filter(slug=draft.slug).exists():
+            raise ContentRefused(
+                "slug_taken",
+                "This exam already has a topic with this slug.",
+                [Fault("slug", "Choose another.")],
+            )
+        return Topic.objects.create(exam=exam, parent=parent, **vars(draft))
+    keep_slug(topic.slug, draft.slug)
+    refuse_circle(topic, parent)
+    Topic.objects.filter(pk=topic.pk).update(parent=parent, updated_at=Now(), **vars(draft))
+    return Topic.objects.get(pk=topic.pk)
+
+
+def refuse(draft: ExamDraft | TopicDraft) -> None:
+    faults = [
+        *slug_faults("slug", draft.slug),
+        *text_faults("title", draft.title, required=True),
+        *text_faults("description", draft.description),
+    ]
+    if len(draft.title) > 200:
+        faults.append(Fault("title", "Write at most 200 characters."))
+    if faults:
+        raise ContentRefused("invalid_content", "Some fields are not right.", faults)
+
+
+def keep_slug(before: str, after: str) -> None:
+    """Slugs are in addresses and in published questions."""
+    if before != after:
+        raise ContentRefused(
+            "slug_is_stable",
+            "A slug does not change, because clients and files refer to it.",
+            [Fault("slug", f"Leave it as {before}.")],
+        )
+
+
+def refuse_circle(topic: Topic, parent: Topic | None) -> None:
+    above = parent
+    while above is not None:
+        if above.pk == topic.pk:
+            raise ContentRefused(
+                "invalid_topic",
+                "A topic cannot stand below itself.",
+                [Fault("parent", "Choose a topic that is not below this one.")],
+            )
+        above = above.parent

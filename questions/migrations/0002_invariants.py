@@ -1,0 +1,116 @@
+"""Invariants over several rows or tables, which Django's constraints cannot state."""
+
+from django.db import migrations
+
+SAME_EXAM = (
+    """
+    ALTER TABLE questions_topic
+        ADD CONSTRAINT topic_unique_with_exam UNIQUE (id, exam_id),
+        ADD CONSTRAINT topic_parent_of_same_exam
+            FOREIGN KEY (parent_id, exam_id) REFERENCES questions_topic (id, exam_id)
+            DEFERRABLE INITIALLY DEFERRED;
+    ALTER TABLE questions_question
+        ADD CONSTRAINT question_topic_of_same_exam
+            FOREIGN KEY (topic_id, exam_id) REFERENCES questions_topic (id, exam_id)
+            DEFERRABLE INITIALLY DEFERRED;
+    """,
+    """
+    ALTER TABLE questions_question DROP CONSTRAINT question_topic_of_same_exam;
+    ALTER TABLE questions_topic
+        DROP CONSTRAINT topic_parent_of_same_exam, DROP CONSTRAINT topic_unique_with_exam;
+    """,
+)
+
+OWN_VERSION = (
+    """
+    ALTER TABLE questions_questionversion
+        ADD CONSTRAINT questionversion_unique_with_question UNIQUE (id, question_id);
+    ALTER TABLE questions_question
+        ADD CONSTRAINT question_current_version_is_its_own
+            FOREIGN KEY (current_version_id, id) REFERENCES questions_questionversion (id, question_id)
+            DEFERRABLE INITIALLY DEFERRED;
+    """,
+    """
+    ALTER TABLE questions_question DROP CONSTRAINT question_current_version_is_its_own;
+    ALTER TABLE questions_questionversion DROP CONSTRAINT questionversion_unique_with_question;
+    """,
+)
+
+IMMUTABLE_VERSIONS = (
+    """
+    CREATE FUNCTION questions_refuse_version_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'a published version never changes; publish a new one'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'questionversion_immutable',
+                  TABLE = 'questions_questionversion';
+    END $$;
+    CREATE TRIGGER questionversion_immutable BEFORE UPDATE OR DELETE ON questions_questionversion
+        FOR EACH ROW EXECUTE FUNCTION questions_refuse_version_change();
+    """,
+    """
+    DROP TRIGGER questionversion_immutable ON questions_questionversion;
+    DROP FUNCTION questions_refuse_version_change();
+    """,
+)
+
+# Checked when the transaction ends, because saving a quiz replaces its sections. The rows are locked
+# in the mode that a status change needs, so that of two transactions, one publishing the quiz and one
+# retiring a question, the second sees what the first did.
+PUBLISHED_QUIZ = (
+    """
+    CREATE FUNCTION questions_check_published_quiz() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        bad text;
+    BEGIN
+        PERFORM 1 FROM questions_quiz z
+            JOIN questions_quizsection s ON s.quiz_id = z.id
+            JOIN questions_sectionquestion e ON e.section_id = s.id
+            WHERE (TG_TABLE_NAME = 'questions_quiz' AND z.id = NEW.id)
+               OR (TG_TABLE_NAME = 'questions_question' AND e.question_id = NEW.id)
+               OR (TG_TABLE_NAME = 'questions_sectionquestion' AND e.id = NEW.id)
+            FOR SHARE OF z;
+        SELECT q.slug INTO bad FROM questions_quiz z
+            JOIN questions_quizsection s ON s.quiz_id = z.id
+            JOIN questions_sectionquestion e ON e.section_id = s.id
+            JOIN questions_question q ON q.id = e.question_id
+            WHERE z.status = 'published' AND q.status <> 'published'
+              AND ((TG_TABLE_NAME = 'questions_quiz' AND z.id = NEW.id)
+                OR (TG_TABLE_NAME = 'questions_question' AND q.id = NEW.id)
+                OR (TG_TABLE_NAME = 'questions_sectionquestion' AND e.id = NEW.id))
+            LIMIT 1;
+        IF bad IS NOT NULL THEN
+            RAISE EXCEPTION 'a published quiz lists published questions only, and % is not', bad
+                USING ERRCODE = 'integrity_constraint_violation',
+                      CONSTRAINT = 'quiz_published_lists_published_questions';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER quiz_published_lists_published_questions
+        AFTER INSERT OR UPDATE OF status ON questions_quiz
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.status = 'published') EXECUTE FUNCTION questions_check_published_quiz();
+    CREATE CONSTRAINT TRIGGER quiz_published_lists_published_questions
+        AFTER UPDATE OF status ON questions_question
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.status <> 'published') EXECUTE FUNCTION questions_check_published_quiz();
+    CREATE CONSTRAINT TRIGGER quiz_published_lists_published_questions
+        AFTER INSERT OR UPDATE ON questions_sectionquestion
+        DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION questions_check_published_quiz();
+    """,
+    """
+    DROP TRIGGER quiz_published_lists_published_questions ON questions_sectionquestion;
+    DROP TRIGGER quiz_published_lists_published_questions ON questions_question;
+    DROP TRIGGER quiz_published_lists_published_questions ON questions_quiz;
+    DROP FUNCTION questions_check_published_quiz();
+    """,
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("questions", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(sql, reverse)
+        for sql, reverse in [SAME_EXAM, OWN_VERSION, IMMUTABLE_VERSIONS, PUBLISHED_QUIZ]
+    ]

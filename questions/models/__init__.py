@@ -1,0 +1,30 @@
+"""The content models."""
+
+from questions.models.exams import Exam, Topic
+from questions.models.questions import (
+    Choice,
+    Difficulty,
+    Hint,
+    Pool,
+    Question,
+    QuestionVersion,
+    Status,
+    Type,
+)
+from questions.models.quizzes import Quiz, QuizSection, SectionQuestion
+
+__all__ = [
+    "Choice",
+    "Difficulty",
+    "Exam",
+    "Hint",
+    "Pool",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "QuizSection",
+    "SectionQuestion",
+    "Status",
+    "Topic",
+    "Type",
+]

@@ -1,0 +1,101 @@
+"""Reads of content, named by intent."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, models
+from django.db.models import Count, F, Prefetch, Q
+from django.db.models.expressions import RawSQL
+
+if TYPE_CHECKING:
+    from questions.models import Exam, Question, Quiz, QuizSection, Topic  # noqa: F401
+
+# Some topics and all those below them.
+BELOW = """
+    WITH RECURSIVE below AS (
+        SELECT id FROM questions_topic WHERE {} = %s
+        UNION SELECT t.id FROM questions_topic t JOIN below ON t.parent_id = below.id
+    ) SELECT id FROM below
+"""
+BELOW_TOPIC, BELOW_SLUG = BELOW.format("id"), BELOW.format("slug")
+DELIVERY = """
+    SELECT v.delivery::text, v.digest, v.number
+    FROM questions_question q JOIN questions_questionversion v ON v.id = q.current_version_id
+    WHERE q.slug = %s AND q.status = 'published' AND v.pool = 'practice'
+"""
+
+
+class ExamQuerySet(models.QuerySet["Exam"]):
+    def with_topics(self) -> Self:
+        """Each exam with its topics, which know how many published practice questions they hold."""
+        from questions.models import Topic
+
+        return self.prefetch_related(Prefetch("topics", Topic.objects.with_question_count()))
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def with_question_count(self) -> Self:
+        """`question_count`: published questions of the practice pool in the topic itself."""
+        browsable = Q(questions__status="published", questions__current_version__pool="practice")
+        return self.select_related("parent").annotate(question_count=Count("questions", filter=browsable))
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def browsable(self) -> Self:
+        """Published and in the practice pool: what anyone may read outside an attempt."""
+        return self.published().filter(current_version__pool="practice")
+
+    def in_topic(self, slug: str) -> Self:
+        """Published in the topic with this slug, or in one below it."""
+        return self.filter(current_version__topic__in=RawSQL(BELOW_SLUG, (slug,)))
+
+    def matching(self, words: str) -> Self:
+        """Full-text search over stem and choices, in the syntax of web search engines; best first."""
+        query = SearchQuery(words, search_type="websearch", config="english")
+        return self.filter(current_version__search=query).annotate(
+            rank=SearchRank(F("current_version__search"), query)
+        )
+
+    def for_draw(self, section: "QuizSection") -> Self:
+        """Published questions that a section may draw from, before weights and what else was drawn."""
+        rows = self.published().filter(exam_id=section.quiz.exam_id)
+        if section.topic is not None:
+            rows = rows.filter(current_version__topic__in=RawSQL(BELOW_TOPIC, (section.topic_id,)))
+        if section.tags:
+            rows = rows.filter(current_version__tags__contains=section.tags)
+        if section.difficulty:
+            rows = rows.filter(current_version__difficulty=section.difficulty)
+        if section.pool:
+            rows = rows.filter(current_version__pool=section.pool)
+        return rows
+
+    def with_draft(self) -> Self:
+        """Everything that `authoring.draft_of` reads."""
+        return self.select_related("exam", "topic", "current_version").prefetch_related("choices", "hints")
+
+
+def delivery(slug: str) -> tuple[str, str, int] | None:
+    """A browsable question's delivery as JSON text, its digest and version number, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERY, [slug])
+        row: tuple[str, str, int] | None = cursor.fetchone()
+    return row
+
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def with_question_count(self) -> Self:
+        """`question_count`: how many questions an attempt at the quiz has."""
+        drawn: Any = RawSQL(
+            "(SELECT COALESCE(SUM(COALESCE(s.draw, (SELECT COUNT(*) FROM questions_sectionquestion e"
+            " WHERE e.section_id = s.id))), 0)::int FROM questions_quizsection s"
+            " WHERE s.quiz_id = questions_quiz.id)",
+            (),
+            output_field=models.IntegerField(),
+        )
+        return self.annotate(question_count=drawn)

@@ -1,0 +1,54 @@
+"""What the types share whose learner picks from choices."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from questions.types.contract import MAX_CHOICES, Document, Fault, MalformedAnswer, QuestionDraft
+
+
+def clean_choices(draft: QuestionDraft) -> list[Fault]:
+    """Faults in the choices themselves: how many there are, empty texts, equal texts."""
+    faults = []
+    if not 2 <= len(draft.choices) <= MAX_CHOICES:
+        faults.append(Fault("choices", f"Give 2 to {MAX_CHOICES} choices; there are {len(draft.choices)}."))
+    seen: dict[str, int] = {}
+    for number, choice in enumerate(draft.choices, start=1):
+        text = " ".join(choice.text.split()).casefold()
+        if not text:
+            faults.append(Fault(f"choices.{number - 1}.text", f"Choice {number} has no text."))
+        elif text in seen:
+            message = f"Choice {number} says the same as choice {seen[text]}; change or remove one."
+            faults.append(Fault(f"choices.{number - 1}.text", message))
+        seen.setdefault(text, number)
+    return faults
+
+
+def clean_one_correct(draft: QuestionDraft) -> list[Fault]:
+    """A fault unless exactly one choice is marked correct."""
+    correct = sum(choice.is_correct for choice in draft.choices)
+    if correct == 1:
+        return []
+    return [Fault("choices", f"Mark exactly one choice as correct; {correct or 'none'} is marked.")]
+
+
+def deliver_choices(draft: QuestionDraft) -> list[dict[str, Any]]:
+    return [{"id": choice.id, "text": choice.text} for choice in draft.choices]
+
+
+def choices_key(draft: QuestionDraft) -> dict[str, Any]:
+    """The ids of the correct choices, and the feedback of those that have some."""
+    return {
+        "correct": [choice.id for choice in draft.choices if choice.is_correct],
+        "feedback": {choice.id: choice.feedback for choice in draft.choices if choice.feedback},
+    }
+
+
+def known_choice(delivery: Document, value: object, pointer: str) -> str:
+    """The id of a delivered choice, in canonical form; `MalformedAnswer` for anything else."""
+    if isinstance(value, str) and value.lower() in choice_ids(delivery):
+        return value.lower()
+    raise MalformedAnswer(pointer, "Send the id of one of this question's choices.")
+
+
+def choice_ids(delivery: Document) -> Iterable[str]:
+    return [choice["id"] for choice in delivery["choices"]]

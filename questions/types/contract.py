@@ -1,0 +1,105 @@
+"""What every question type is made of: plain values in, plain values out, no Django.
+
+A type is a module with five functions (`QuestionType`):
+
+- `clean(draft)` lists what keeps the draft from being published, a sentence for each fault;
+- `deliver(draft)` is the type's share of the document that a learner may see;
+- `key(draft)` is its share of the answer key;
+- `parse_response(delivery, answer)` checks an answer against the delivered question and returns its
+  canonical form, so that equal answers compare equal; `MalformedAnswer` refuses anything else;
+- `grade(key, answer)` marks a canonical answer; `correct_answer(key)` is the answer that gets full marks.
+
+What was delivered and the key are JSON documents, because that is how a version keeps them for good.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from questions.types.fractions import Grade
+
+type Document = Mapping[str, Any]
+
+MAX_CHOICES = 20
+MAX_HINTS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceDraft:
+    """One choice as its author wrote it. `id` is the choice's public UUID, None for a new one."""
+
+    text: str
+    is_correct: bool = False
+    fraction: Decimal | None = None
+    feedback: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HintDraft:
+    """One hint; `penalty` is the share of the mark, 0 to 1, that revealing it costs."""
+
+    text: str
+    penalty: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionDraft:
+    """A question as its author wrote it, apart from the exam and topic it stands in.
+
+    `options` holds what only some types have, such as `scoring` of multiple choice.
+    """
+
+    slug: str
+    type: str
+    stem: str
+    explanation: str = ""
+    difficulty: str = "medium"
+    pool: str = "practice"
+    tags: tuple[str, ...] = ()
+    references: tuple[Document, ...] = ()
+    options: Document = field(default_factory=dict)
+    choices: tuple[ChoiceDraft, ...] = ()
+    hints: tuple[HintDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a draft cannot be published: the field (`choices.2.text`), and what to do about it."""
+
+    field: str
+    message: str
+
+
+class MalformedAnswer(ValueError):
+    """An answer that is not one: refused, uses no try. `pointer` is the JSON pointer below `answer`."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+        self.message = message
+
+
+class QuestionType(Protocol):
+    """The verbs of a question type's module."""
+
+    def clean(self, draft: QuestionDraft) -> list[Fault]: ...
+    def deliver(self, draft: QuestionDraft) -> dict[str, Any]: ...
+    def key(self, draft: QuestionDraft) -> dict[str, Any]: ...
+    def parse_response(self, delivery: Document, answer: object) -> dict[str, Any]: ...
+    def grade(self, key: Document, answer: Document) -> Grade: ...
+    def correct_answer(self, key: Document) -> dict[str, Any]: ...
+
+
+def only_member(answer: object, name: str) -> object:
+    """The value of the one member that an answer of this type has."""
+    if not isinstance(answer, Mapping):
+        raise MalformedAnswer("", f'Send an object such as {{"{name}": ...}}.')
+    for member in answer:
+        if member != name:
+            raise MalformedAnswer(f"/{member}", f'An answer to this question has only the member "{name}".')
+    if name not in answer:
+        raise MalformedAnswer(f"/{name}", "This member is missing.")
+    value: object = answer[name]
+    return value

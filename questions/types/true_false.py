@@ -1,0 +1,21 @@
+"""True or false: single choice between two choices that always stand in this order.
+
+Answer: `{"choice": id}`, as for single choice.
+"""
+
+from questions.types import single_choice
+from questions.types.contract import Fault, QuestionDraft
+
+TEXTS = ("True", "False")
+
+deliver = single_choice.deliver
+key = single_choice.key
+parse_response = single_choice.parse_response
+grade = single_choice.grade
+correct_answer = single_choice.correct_answer
+
+
+def clean(draft: QuestionDraft) -> list[Fault]:
+    if tuple(choice.text for choice in draft.choices) != TEXTS:
+        return [Fault("choices", "Give two choices, True and False, in this order.")]
+    return single_choice.clean(draft)

@@ -1,0 +1,130 @@
+"""Errors: what the domain raises, and how every error under /api becomes RFC 9457 problem+json."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from drf_standardized_errors.formatter import flatten_errors
+from rest_framework import exceptions
+from rest_framework.views import set_rollback
+
+PROBLEM_JSON = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field; `pointer` is a JSON pointer into the body, or a parameter's name."""
+
+    pointer: str
+    detail: str
+    code: str = "invalid"
+
+
+class DomainError(Exception):
+    """A refusal: a stable `code` for programs, a `detail` that tells a person what to do."""
+
+    def __init__(
+        self, code: str, status: HTTPStatus, detail: str, errors: Sequence[FieldError] = (), **extra: Any
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.status = status
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.extra = extra
+
+
+def problem(
+    code: str,
+    status: int,
+    detail: str,
+    errors: Sequence[FieldError] = (),
+    headers: dict[str, str] | None = None,
+    **extra: Any,
+) -> HttpResponse:
+    """A problem+json response; `extra` are further members, as RFC 9457 section 3.2 allows."""
+    body: dict[str, Any] = {
+        "type": f"urn:quizapi:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+        **extra,
+    }
+    if errors:
+        body["errors"] = [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in errors]
+    return HttpResponse(orjson.dumps(body), status=status, content_type=PROBLEM_JSON, headers=headers)
+
+
+def exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """What DRF calls for an exception in a view; None lets Django report a server error."""
+    response = response_for(exception)
+    if response is not None:
+        set_rollback()
+    return response
+
+
+def response_for(exception: Exception) -> HttpResponse | None:
+    match exception:
+        case DomainError():
+            return problem(
+                exception.code, exception.status, exception.detail, exception.errors, **exception.extra
+            )
+        case Http404():
+            return not_found()
+        case PermissionDenied():
+            return problem("permission_denied", 403, "You may not do this.")
+        case RequestDataTooBig():
+            return problem("body_too_large", 413, "The body is too large; send less in one request.")
+        case exceptions.ValidationError():
+            errors = [
+                FieldError(pointer(error.attr), str(error.detail), str(error.code))
+                for error in flatten_errors(exception.detail)
+            ]
+            return problem("validation_error", 400, "Some fields are not right; see errors.", errors)
+        case exceptions.APIException():
+            return problem(
+                code_of(exception), exception.status_code, str(exception.detail), headers=headers_of(exception)
+            )
+        case OperationalError() | InterfaceError():
+            return problem(
+                "database_unavailable",
+                503,
+                "The database cannot be reached just now; send the same request again.",
+                headers={"Retry-After": "1"},
+            )
+    return None
+
+
+def pointer(attr: str | None) -> str:
+    """`practice.topics.0` as the JSON pointer `/practice/topics/0`; empty for the whole body."""
+    if not attr or attr == "non_field_errors":
+        return ""
+    return "/" + attr.replace(".", "/")
+
+
+def code_of(exception: exceptions.APIException) -> str:
+    codes = exception.get_codes()
+    return codes if isinstance(codes, str) else exception.default_code
+
+
+def headers_of(exception: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if header := getattr(exception, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    if (wait := getattr(exception, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+    return headers
+
+
+def not_found() -> HttpResponse:
+    return problem("not_found", 404, "There is nothing at this address, or nothing that you may see.")
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
