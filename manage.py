@@ -4,15 +4,21 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
 from quizapi import local_postgres
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapi.settings")
-    from django.core.management import execute_from_command_line
-
-    with local_postgres.for_command(sys.argv):
-        execute_from_command_line(sys.argv)
+    try:
+        with local_postgres.for_command(sys.argv):
+            execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, local_postgres.LocalPostgresError) as error:
+        sys.exit(f"Error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def database() -> dict[str, Any]:
 DATABASES = {
     "default": {
         **database(),
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "quizapi.database",
         # One connection per server thread, kept; PgBouncer in transaction mode works in between,
         # because nothing here uses server-side cursors or session state.
         "CONN_MAX_AGE": number("QUIZAPI_DB_CONN_MAX_AGE", 300, least=0, most=86_400),

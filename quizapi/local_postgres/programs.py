@@ -29,6 +29,8 @@ OTHER_USER = (
 )
 # No process has this id (the kernel's limit is far lower), so PostgreSQL takes the file for a stale one.
 NO_PROCESS = 2**31 - 2
+DISK_FULL = "the disk is full. Free some space and run the command again."
+ELSEWHERE = "Run as its owner, or choose another folder with QUIZAPI_DATA_DIR."
 
 
 class LocalPostgresError(Exception):
@@ -136,24 +138,25 @@ def user_name(number: int) -> str:
         return f"user {number}"
 
 
-def forget_reused_process_id(cluster: Path) -> None:
-    """Mend the lock file of a killed server whose process id now names another program.
+def forget_reused_process_id(cluster: Path) -> bool:
+    """Mend the lock file of a killed server whose process id now names another program; say if it did.
 
     PostgreSQL would take that program for a server and not start. Only the id is replaced: the line with
     the shared memory stays, by which PostgreSQL sees whether processes of the old server are still alive.
     """
     path = cluster / "postmaster.pid"
-    if not Path("/proc/self").exists() or not path.exists():
-        return
+    if not path.exists():
+        return False
     lines = path.read_text().splitlines()
     if not lines or not lines[0].isdigit():
-        return
+        return False
     try:
-        ours = Path(f"/proc/{lines[0]}/cwd").resolve(strict=True) == cluster
-    except OSError:
-        return  # no such process, or not ours to look at: PostgreSQL handles both
-    if not ours:
-        path.write_text("\n".join([str(NO_PROCESS), *lines[1:]]) + "\n")
+        if Path(f"/proc/{lines[0]}/cwd").samefile(cluster):
+            return False
+    except OSError:  # no such process, not ours to look at, or no /proc: PostgreSQL knows what to do
+        return False
+    path.write_text("\n".join([str(NO_PROCESS), *lines[1:]]) + "\n")
+    return True
 
 
 def read_from(path: Path, position: int) -> str:
@@ -168,7 +171,7 @@ def read_from(path: Path, position: int) -> str:
 def reason(output: str) -> str:
     """What a failed program said, as one sentence or two."""
     if "No space left on device" in output:
-        return "the disk is full. Free some space and run the command again."
+        return DISK_FULL
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if re.search(r"\b(FATAL|PANIC|error):", line)]
     return " ".join((telling or lines)[-3:]) or "it gave no reason."
