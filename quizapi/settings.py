@@ -6,89 +6,35 @@ start on a missing or bad value.
 """
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-
-from quizapi import local_postgres
+from quizapi import environment, local_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def refuse(name: str, why: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name} {why}. See docs/operations.md, section Settings.")
-
-
-def number(name: str, default: int, *, least: int, most: int) -> int:
-    raw = os.environ.get(name, str(default))
-    if not raw.isascii() or not raw.isdigit() or not least <= int(raw) <= most:
-        raise refuse(name, f"must be a whole number from {least} to {most}, not {raw!r}")
-    return int(raw)
-
-
-def words(name: str) -> list[str]:
-    """A comma-separated list; empty where the variable is missing."""
-    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
-
-
-def local_secret(path: Path) -> str:
-    """The secret of a local installation: made once, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        made = path.with_suffix(f".{os.getpid()}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(64))
-        try:
-            os.link(made, path)  # fails where another process was first: then theirs counts
-        except FileExistsError:
-            pass
-        made.unlink()
-    return path.read_text()
-
-
-ENVIRONMENT = os.environ.get("QUIZAPI_ENV", "local")
-if ENVIRONMENT not in ("local", "production"):
-    raise refuse("QUIZAPI_ENV", f"must be local or production, not {ENVIRONMENT!r}")
-PRODUCTION = ENVIRONMENT == "production"
+PRODUCTION = environment.one_of("QUIZAPI_ENV", "local", "production") == "production"
 DATA_DIR = local_postgres.data_dir()
 DEBUG = False
 
 if PRODUCTION:
-    SECRET_KEY = os.environ.get("QUIZAPI_SECRET_KEY", "")
-    ALLOWED_HOSTS = words("QUIZAPI_ALLOWED_HOSTS")
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
-        raise refuse("QUIZAPI_SECRET_KEY", "must be set to 50 or more random characters")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        raise refuse("QUIZAPI_ALLOWED_HOSTS", "must name the host names served, separated by commas, not *")
-    if not os.environ.get("DATABASE_URL"):
-        raise refuse("DATABASE_URL", "must be set, e.g. postgresql://user:password@host:5432/quizapi")
+    SECRET_KEY = environment.secret_key("QUIZAPI_SECRET_KEY")
+    ALLOWED_HOSTS = environment.hosts("QUIZAPI_ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS:
+        raise environment.refuse("QUIZAPI_ALLOWED_HOSTS", "must name the hosts served, separated by commas")
 else:
-    SECRET_KEY = os.environ.get("QUIZAPI_SECRET_KEY") or local_secret(DATA_DIR / "secret_key")
-    ALLOWED_HOSTS = words("QUIZAPI_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+    SECRET_KEY = os.environ.get("QUIZAPI_SECRET_KEY") or environment.local_secret(DATA_DIR / "secret_key")
+    ALLOWED_HOSTS = environment.hosts("QUIZAPI_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 
-
-def database() -> dict[str, Any]:
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        return local_postgres.database(DATA_DIR)
-    if not url.startswith(("postgres://", "postgresql://")):
-        raise refuse("DATABASE_URL", "must begin with postgresql://")
-    return dict(env.db_url_config(url))
-
-
-DATABASES = {
+EMBEDDED = not PRODUCTION and local_postgres.is_used()
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **database(),
+        **(local_postgres.database(DATA_DIR) if EMBEDDED else environment.database("DATABASE_URL")),
         "ENGINE": "quizapi.database",
         # One connection per server thread, kept; PgBouncer in transaction mode works in between,
         # because nothing here uses server-side cursors or session state.
-        "CONN_MAX_AGE": number("QUIZAPI_DB_CONN_MAX_AGE", 300, least=0, most=86_400),
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": environment.number("QUIZAPI_DB_CONN_MAX_AGE", 300, least=0, most=86_400),
+        "CONN_HEALTH_CHECKS": True,  # without a round trip: quizapi/database/base.py
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
@@ -115,6 +61,7 @@ INSTALLED_APPS = [
     "attempts",
 ]
 MIDDLEWARE = [
+    "quizapi.health.Probes",  # first: a probe calls by address, not by an allowed host name
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -148,10 +95,38 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 
 # Requests: a quiz answer is small; a larger body is refused before it is parsed.
-DATA_UPLOAD_MAX_MEMORY_SIZE = number("QUIZAPI_MAX_BODY_BYTES", 1_000_000, least=10_000, most=100_000_000)
-CORS_ALLOWED_ORIGINS = words("QUIZAPI_CORS_ORIGINS")
+DATA_UPLOAD_MAX_MEMORY_SIZE = environment.number(
+    "QUIZAPI_MAX_BODY_BYTES", 1_000_000, least=10_000, most=100_000_000
+)
+CORS_ALLOWED_ORIGINS = environment.origins("QUIZAPI_CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
+
+# Mail: locally every mail is a file in the data folder, where a developer reads the code in it.
+if PRODUCTION or os.environ.get("EMAIL_URL"):
+    MAILERS = {"default": environment.mailer("EMAIL_URL")}
+else:
+    MAILERS = {"default": environment.mail_files(DATA_DIR / "mail")}
+DEFAULT_FROM_EMAIL = os.environ.get("QUIZAPI_FROM_EMAIL") or f"no-reply@{ALLOWED_HOSTS[0].lstrip('.')}"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# One line per problem to standard error, with the traceback of a server error below it. Refused requests
+# (4xx) are the client's problem and would drown the rest.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": environment.one_of("QUIZAPI_LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR"),
+    },
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
 
 # Accounts
 AUTH_USER_MODEL = "quizapi.User"

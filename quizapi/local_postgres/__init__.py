@@ -29,9 +29,10 @@ __all__ = [
     "running",
 ]
 
+# Those that run no system checks: checking a generated column asks the server for its version.
 WITHOUT_DATABASE = {
-    *("collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages"),
-    *("sendtestemail", "spectacular", "startapp", "startproject", "version"),
+    *("collectstatic", "compilemessages", "diffsettings", "help", "makemessages"),
+    *("startapp", "startproject", "version"),
     "serve",  # starts it itself, once it knows that its port is free
 }
 
@@ -58,9 +59,8 @@ def needs_database(argv: Sequence[str]) -> bool:
     `makemigrations` needs it: it compares the recorded migrations with the files.
     """
     command = next((word for word in argv[1:] if not word.startswith("-")), "help")
-    if {"-h", "--help", "--version"} & set(argv) or command in WITHOUT_DATABASE:
-        return False
-    return command != "check" or any(word.startswith("--database") for word in argv)
+    asks_for_help = bool({"-h", "--help", "--version"} & set(argv))
+    return not asks_for_help and command not in WITHOUT_DATABASE
 
 
 @contextlib.contextmanager
