@@ -1,4 +1,5 @@
-"""From a draft to what is published: checked, then compiled into the learner's and the key's document.
+"""Content as its authors write it, and from a question's draft to what is published: checked, then
+compiled into the learner's and the key's document.
 
 Pure: plain values in, plain values out.
 """
@@ -6,6 +7,7 @@ Pure: plain values in, plain values out.
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +17,9 @@ from questions.types import TYPES
 from questions.types.contract import MAX_HINTS, Fault, QuestionDraft
 
 MAX_TEXT = 20_000
+MAX_SLUG = 100
+MAX_TITLE = 200
+PLACES = 7  # decimal places that fractions and penalties are kept to
 MAX_TAGS = 50
 MAX_REFERENCES = 20
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -38,6 +43,59 @@ class Place:
     id: str
     exam: str
     topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamDraft:
+    slug: str
+    title: str
+    description: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicDraft:
+    slug: str
+    title: str
+    description: str = ""
+    weight: Decimal = Decimal(0)
+    position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionDraft:
+    """A fixed list of question slugs, or a draw; topics and questions are named by slug."""
+
+    title: str = ""
+    questions: tuple[str, ...] = ()
+    draw: int | None = None
+    topic: str | None = None
+    tags: tuple[str, ...] = ()
+    difficulty: str = ""
+    pool: str = ""
+    by_topic_weight: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizDraft:
+    """A quiz as its author wrote it; the fields of the policy are those of `Quiz`."""
+
+    slug: str
+    title: str
+    description: str = ""
+    mode: str = "practice"
+    time_limit_s: int | None = None
+    grace_s: int = 0
+    attempts_allowed: int | None = None
+    pass_percent: Decimal | None = None
+    shuffle_questions: bool = True
+    shuffle_choices: bool = True
+    hints: bool = True
+    tries: int = 1
+    try_penalty: Decimal = Decimal("0.3333333")
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    sections: tuple[SectionDraft, ...] = ()
 
 
 def faults_to_save(draft: QuestionDraft) -> list[Fault]:
@@ -81,7 +139,7 @@ def text_faults(field: str, text: str, *, required: bool = False) -> list[Fault]
 
 
 def slug_faults(field: str, slug: str) -> list[Fault]:
-    if SLUG.fullmatch(slug) and len(slug) <= 100:
+    if SLUG.fullmatch(slug) and len(slug) <= MAX_SLUG:
         return []
     return [Fault(field, "Use lower-case letters, digits and single hyphens, at most 100 characters.")]
 
@@ -91,9 +149,9 @@ def one_of(field: str, value: str, allowed: tuple[str, ...]) -> list[Fault]:
 
 
 def share_faults(field: str, share: Decimal | None, *, least: int) -> list[Fault]:
-    if share is None or (share.is_finite() and least <= share <= 1):
+    if share is None or (share.is_finite() and least <= share <= 1 and share == round(share, PLACES)):
         return []
-    return [Fault(field, f"Give a number from {least} to 1.")]
+    return [Fault(field, f"Give a number from {least} to 1 with at most {PLACES} decimal places.")]
 
 
 def tag_faults(draft: QuestionDraft) -> list[Fault]:

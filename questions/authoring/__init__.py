@@ -3,7 +3,7 @@
 Each command is one transaction and raises `ContentRefused` when it may not be done, changing nothing.
 """
 
-from questions.authoring.exams import ExamDraft, TopicDraft, save_exam, save_topic
+from questions.authoring.exams import save_exam, save_topic
 from questions.authoring.questions import (
     create,
     delete,
@@ -15,14 +15,13 @@ from questions.authoring.questions import (
     submit,
 )
 from questions.authoring.quizzes import (
-    QuizDraft,
-    SectionDraft,
     publish_quiz,
     quiz_draft_of,
     retire_quiz,
     save_quiz,
 )
 from questions.authoring.refusals import ContentRefused
+from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft
 
 __all__ = [
     "ContentRefused",

@@ -1,32 +1,12 @@
 """Exams and topics: made and changed."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.db import transaction
 from django.db.models.functions import Now
 
 from questions.authoring.refusals import ContentRefused
-from questions.drafts import slug_faults, text_faults
+from questions.drafts import MAX_TITLE, ExamDraft, TopicDraft, slug_faults, text_faults
 from questions.models import Exam, Topic
 from questions.types.contract import Fault
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExamDraft:
-    slug: str
-    title: str
-    description: str = ""
-    language: str = "en"
-
-
-@dataclass(frozen=True, kw_only=True)
-class TopicDraft:
-    slug: str
-    title: str
-    description: str = ""
-    weight: Decimal = Decimal(0)
-    position: int = 0
 
 
 @transaction.atomic
@@ -78,8 +58,8 @@ def refuse(draft: ExamDraft | TopicDraft) -> None:
         *text_faults("title", draft.title, required=True),
         *text_faults("description", draft.description),
     ]
-    if len(draft.title) > 200:
-        faults.append(Fault("title", "Write at most 200 characters."))
+    if len(draft.title) > MAX_TITLE:
+        faults.append(Fault("title", f"Write at most {MAX_TITLE} characters."))
     if faults:
         raise ContentRefused("invalid_content", "Some fields are not right.", faults)
 

@@ -1,8 +1,6 @@
 """Questions: created, revised, submitted for review, published, retired."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction

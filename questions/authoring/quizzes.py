@@ -2,55 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Now
 
 from questions.authoring.exams import keep_slug
 from questions.authoring.refusals import ContentRefused, refuse_faults
+from questions.drafts import QuizDraft, SectionDraft
 from questions.models import Exam, Question, Quiz, QuizSection, SectionQuestion, Topic
 from questions.types.contract import Fault
 
-
-@dataclass(frozen=True, kw_only=True)
-class SectionDraft:
-    """A fixed list of question slugs, or a draw; topics and questions are named by slug."""
-
-    title: str = ""
-    questions: tuple[str, ...] = ()
-    draw: int | None = None
-    topic: str | None = None
-    tags: tuple[str, ...] = ()
-    difficulty: str = ""
-    pool: str = ""
-    by_topic_weight: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuizDraft:
-    """A quiz as its author wrote it; the fields of the policy are those of `Quiz`."""
-
-    slug: str
-    title: str
-    description: str = ""
-    mode: str = "practice"
-    time_limit_s: int | None = None
-    grace_s: int = 0
-    attempts_allowed: int | None = None
-    pass_percent: Decimal | None = None
-    shuffle_questions: bool = True
-    shuffle_choices: bool = True
-    hints: bool = True
-    tries: int = 1
-    try_penalty: Decimal = Decimal("0.3333333")
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    sections: tuple[SectionDraft, ...] = ()
+SECTIONS = ("sections__topic", "sections__entries__question")
 
 
 @transaction.atomic
@@ -93,9 +58,10 @@ def retire_quiz(*, quiz: Quiz) -> None:
 
 
 def quiz_draft_of(quiz: Quiz) -> QuizDraft:
+    """The quiz and its sections as plain values; `SECTIONS` may be prefetched for several at once."""
+    prefetch_related_objects([quiz], *SECTIONS)
     fields = {name: getattr(quiz, name) for name in QuizDraft.__dataclass_fields__ if name != "sections"}
-    sections = quiz.sections.select_related("topic").prefetch_related("entries__question")
-    return QuizDraft(**fields, sections=tuple(section_draft_of(section) for section in sections))
+    return QuizDraft(**fields, sections=tuple(section_draft_of(section) for section in quiz.sections.all()))
 
 
 def section_draft_of(section: QuizSection) -> SectionDraft:
@@ -144,7 +110,9 @@ def save_sections(quiz: Quiz, drafts: Sequence[SectionDraft]) -> None:
 
 def save_section(quiz: Quiz, position: int, draft: SectionDraft) -> None:
     prefix = f"sections.{position}."
-    fields = {name: value for name, value in vars(draft).items() if name not in ("questions", "topic", "tags")}
+    fields = {
+        name: value for name, value in vars(draft).items() if name not in ("questions", "topic", "tags")
+    }
     topic = find_topic(quiz.exam_id, draft.topic, f"{prefix}topic")
     section = QuizSection(quiz=quiz, position=position, topic=topic, tags=list(draft.tags), **fields)
     faults = faults_of(section, prefix)
@@ -154,7 +122,8 @@ def save_section(quiz: Quiz, position: int, draft: SectionDraft) -> None:
     section.save(force_insert=True)
     ids = find_questions(quiz.exam_id, draft.questions, f"{prefix}questions")
     SectionQuestion.objects.bulk_create(
-        SectionQuestion(section=section, question_id=id, position=place) for place, id in enumerate(ids)
+        SectionQuestion(section=section, question_id=question, position=place)
+        for place, question in enumerate(ids)
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from quizapi.errors import DomainError, FieldError
 from questions.types.contract import Fault
+from quizapi.errors import DomainError, FieldError
 
 
 class ContentRefused(DomainError):

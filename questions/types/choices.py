@@ -3,14 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from questions.types.contract import MAX_CHOICES, Document, Fault, MalformedAnswer, QuestionDraft
+from questions.types.contract import (
+    MAX_CHOICES,
+    MIN_CHOICES,
+    Document,
+    Fault,
+    MalformedAnswer,
+    QuestionDraft,
+)
 
 
 def clean_choices(draft: QuestionDraft) -> list[Fault]:
     """Faults in the choices themselves: how many there are, empty texts, equal texts."""
     faults = []
-    if not 2 <= len(draft.choices) <= MAX_CHOICES:
-        faults.append(Fault("choices", f"Give 2 to {MAX_CHOICES} choices; there are {len(draft.choices)}."))
+    if not MIN_CHOICES <= len(draft.choices) <= MAX_CHOICES:
+        faults.append(
+            Fault("choices", f"Give {MIN_CHOICES} to {MAX_CHOICES} choices; there are {len(draft.choices)}.")
+        )
     seen: dict[str, int] = {}
     for number, choice in enumerate(draft.choices, start=1):
         text = " ".join(choice.text.split()).casefold()

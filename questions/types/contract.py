@@ -21,7 +21,7 @@ from questions.types.fractions import Grade
 
 type Document = Mapping[str, Any]
 
-MAX_CHOICES = 20
+MIN_CHOICES, MAX_CHOICES = 2, 20
 MAX_HINTS = 20
 
 

@@ -38,7 +38,8 @@ def clean_fractions(draft: QuestionDraft) -> list[Fault]:
             faults.append(Fault(f"choices.{number}.fraction", message))
     total = sum((choice.fraction or ZERO for choice in draft.choices if choice.is_correct), start=ZERO)
     if not RIGHT_ABOVE < total < 2 * ONE - RIGHT_ABOVE:
-        faults.append(Fault("choices", f"The fractions of the correct choices must add up to 1, not {total}."))
+        message = f"The fractions of the correct choices must add up to 1, not {total}."
+        faults.append(Fault("choices", message))
     return faults
 
 
@@ -49,7 +50,9 @@ def deliver(draft: QuestionDraft) -> dict[str, Any]:
 def key(draft: QuestionDraft) -> dict[str, Any]:
     document = choices_key(draft) | {"scoring": scoring(draft), "choices": len(draft.choices)}
     if scoring(draft) == "fractions":
-        document["fractions"] = {choice.id: format((choice.fraction or ZERO).normalize(), "f") for choice in draft.choices}
+        document["fractions"] = {
+            choice.id: format((choice.fraction or ZERO).normalize(), "f") for choice in draft.choices
+        }
     return document
 
 
@@ -71,7 +74,7 @@ def grade(key: Document, answer: Document) -> Grade:
         wrong_ticked=len(ticked - correct),
         correct=len(correct),
         choices=key["choices"],
-        fractions=tuple(Decimal(own[id]) for id in ticked if id in own),
+        fractions=tuple(Decimal(own[choice]) for choice in ticked if choice in own),
     )
     return fractions.grade(key["scoring"], ticks)
 
