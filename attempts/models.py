@@ -50,9 +50,10 @@ class Attempt(LearnerModel):
         null=True, help_text="The deadline and the policy's grace: from then on answers are refused."
     )
     finished_at = models.DateTimeField(null=True)
-    score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
+    # The marks so far, kept with each answer: so closing is one UPDATE that waits for an answer in
+    # progress and then sees its mark. A score read from the items could miss it.
+    score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, default=0)
     max_score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES)
-    passed = models.BooleanField(null=True, help_text="Null while in progress and without a pass mark.")
 
     objects = AttemptQuerySet.as_manager()
 
@@ -70,17 +71,19 @@ class Attempt(LearnerModel):
                 name="attempt_of_quiz_or_selection",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="in_progress", finished_at=None, score=None)
-                | models.Q(state="abandoned", finished_at__isnull=False, score=None)
-                | models.Q(state__in=["finished", "expired"], finished_at__isnull=False, score__isnull=False),
-                name="attempt_closed_has_result",
+                condition=models.Q(state="in_progress", finished_at=None)
+                | models.Q(state__in=["finished", "expired", "abandoned"], finished_at__isnull=False),
+                name="attempt_closed_has_finish_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(deadline_at=None, closes_at=None)
                 | models.Q(deadline_at__gt=models.F("started_at"), closes_at__gte=models.F("deadline_at")),
                 name="attempt_closes_after_deadline_after_start",
             ),
-            models.CheckConstraint(condition=models.Q(max_score__gt=0), name="attempt_max_score_positive"),
+            models.CheckConstraint(
+                condition=models.Q(max_score__gt=0, score__lte=models.F("max_score")),
+                name="attempt_score_at_most_max_score",
+            ),
         ]
         indexes = [
             # The sweep of close_expired_attempts.
@@ -105,9 +108,7 @@ class AttemptItem(LearnerModel):
     )
     position = models.PositiveSmallIntegerField(help_text="1, 2, 3 ... within the attempt.")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_index=False)
-    version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     choice_order = ArrayField(
         models.PositiveSmallIntegerField(),
         null=True,
@@ -126,7 +127,9 @@ class AttemptItem(LearnerModel):
     class Meta:
         ordering = ["attempt", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "attempt", "position"], name="attemptitem_position_unique"),
+            models.UniqueConstraint(
+                fields=["user", "attempt", "position"], name="attemptitem_position_unique"
+            ),
             models.UniqueConstraint(fields=["user", "attempt", "question"], name="attemptitem_question_once"),
             models.CheckConstraint(
                 condition=models.Q(tries=0, response_id=None, mark=None)
@@ -185,9 +188,7 @@ class HintTaken(LearnerModel):
         verbose_name_plural = "hints taken"
         ordering = ["attempt", "position", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "attempt", "position", "number"], name="hinttaken_once"
-            )
+            models.UniqueConstraint(fields=["user", "attempt", "position", "number"], name="hinttaken_once")
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,6 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> Self:
         return self.filter(state="in_progress")
 
-    def expired(self, now: datetime) -> Self:
+    def overdue(self, now: datetime) -> Self:
         """Still open though the deadline and its grace have passed."""
-        return self.open().filter(closes_at__lt=now)
+        return self.open().filter(closes_at__lte=now)

@@ -1,0 +1,116 @@
+"""Which questions an attempt gets, in which order, and the order of their choices.
+
+Pure and repeatable: the same candidates and the same seed give the same attempt. Only `Random.random` is
+used, whose sequence for a seed Python promises to keep.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A published question that a section may use. `tier` 0 is drawn before 1, and so on."""
+
+    question_id: int
+    version_id: int
+    topic_id: int = 0
+    tier: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A list of candidates, all used in order, or a draw of `draw` of them.
+
+    With `weights` (topic to weight) the draw is shared out over topics.
+    """
+
+    candidates: Sequence[Candidate]
+    draw: int | None = None
+    weights: Mapping[int, Decimal] | None = None
+
+
+class TooFew(Exception):
+    """A draw wants `wanted` questions, and there are only `available`."""
+
+    def __init__(self, wanted: int, available: int) -> None:
+        super().__init__(wanted, available)
+        self.wanted = wanted
+        self.available = available
+
+
+def assemble(sections: Sequence[Section], *, seed: int, shuffle_questions: bool) -> list[Candidate]:
+    """The attempt's questions, none twice; a draw leaves out what other sections already hold."""
+    random = Random(seed)
+    listed = {c.question_id for s in sections if s.draw is None for c in s.candidates}
+    used: set[int] = set()
+    chosen: list[Candidate] = []
+    for section in sections:
+        if section.draw is None:
+            part = list(section.candidates)
+        else:
+            free = [c for c in section.candidates if c.question_id not in listed | used]
+            part = draw(free, section.draw, section.weights, random)
+        used.update(c.question_id for c in part)
+        if shuffle_questions:
+            shuffle(part, random)
+        chosen += part
+    return chosen
+
+
+def draw(
+    candidates: Sequence[Candidate], count: int, weights: Mapping[int, Decimal] | None, random: Random
+) -> list[Candidate]:
+    """`count` candidates, lower tiers first; raises `TooFew`."""
+    if len(candidates) < count:
+        raise TooFew(count, len(candidates))
+    by_topic: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in sorted(candidates, key=lambda c: c.question_id):
+        by_topic[candidate.topic_id if weights is not None else 0].append(candidate)
+    available = {topic: len(group) for topic, group in by_topic.items()}
+    quotas = {0: count} if weights is None else allocate(count, weights, available)
+    chosen: list[Candidate] = []
+    for topic, group in sorted(by_topic.items()):
+        shuffle(group, random)
+        group.sort(key=lambda c: c.tier)
+        chosen += group[: quotas.get(topic, 0)]
+    shuffle(chosen, random)
+    return chosen
+
+
+def allocate(count: int, weights: Mapping[int, Decimal], available: Mapping[int, int]) -> dict[int, int]:
+    """Shares `count` out over topics by weight, by the method of largest remainders (Hamilton).
+
+    A topic gets at most what it has; what it leaves over is shared out again among the others, those
+    without weight last. The topics together must have at least `count`.
+    """
+    quotas = dict.fromkeys(available, 0)
+    while (left := count - sum(quotas.values())) > 0:
+        open_topics = [t for t in sorted(available) if quotas[t] < available[t]]
+        weighed = {t: weights.get(t, Decimal(0)) for t in open_topics}
+        if not any(weighed.values()):
+            weighed = dict.fromkeys(open_topics, Decimal(1))
+        shares = {t: left * w / sum(weighed.values()) for t, w in weighed.items() if w}
+        by_remainder = sorted(shares, key=lambda t: (int(shares[t]) - shares[t], t))
+        rounded_up = by_remainder[: left - sum(map(int, shares.values()))]
+        for topic, share in shares.items():
+            wanted = int(share) + (topic in rounded_up)
+            quotas[topic] = min(quotas[topic] + wanted, available[topic])
+    return quotas
+
+
+def choice_order(choices: int, *, seed: int, position: int) -> list[int]:
+    """In which order the question at `position` shows its choices: indices into the author's order."""
+    indices = list(range(choices))
+    shuffle(indices, Random(f"{seed}/{position}"))
+    return indices
+
+
+def shuffle[T](items: list[T], random: Random) -> None:
+    """Fisher and Yates's shuffle, in place."""
+    for last in range(len(items) - 1, 0, -1):
+        other = int(random.random() * (last + 1))
+        items[last], items[other] = items[other], items[last]

@@ -1,0 +1,280 @@
+"""Starting an attempt at a quiz or at a practice selection."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from attempts import candidates
+from attempts.assembly import Candidate, Section, TooFew, assemble, choice_order
+from attempts.lifecycle.closing import close_overdue
+from attempts.lifecycle.holding import require
+from attempts.models import Attempt, AttemptItem
+from attempts.policies import Mode, Policy, State, is_overdue, refuse_count, refuse_start, window
+from attempts.rows import AttemptRow, ItemRow
+from questions.models import Exam, QuestionVersion, Quiz
+from quizapi.errors import DomainError, FieldError
+from quizapi.ids import uuid7
+
+SEED_BITS = 63
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeSelection:
+    """What to practise; topics are named by slug and include those below them, None means all."""
+
+    exam: str
+    topics: tuple[str, ...] | None = None
+    count: int = 10
+    select: str = "random"
+
+    def to_document(self) -> dict[str, Any]:
+        document = asdict(self)
+        return document | {"topics": None if self.topics is None else sorted(self.topics)}
+
+
+@dataclass(frozen=True)
+class Started:
+    """The attempt to go on with. One made just now comes with its rows; an older one is to be read."""
+
+    attempt_id: uuid.UUID
+    created: tuple[AttemptRow, list[ItemRow]] | None
+
+
+def start_quiz(
+    *, user_id: uuid.UUID, quiz: str, now: datetime, attempt_id: uuid.UUID | None = None
+) -> Started:
+    """Start the quiz, or go on with the attempt at it that is open.
+
+    Raises `DomainError`: not_found, id_conflict, quiz_not_open, quiz_closed, no_attempts_left,
+    too_few_questions.
+    """
+    found = Quiz.objects.published().select_related("exam").filter(slug=quiz).first()
+    if found is None:
+        raise unknown("quiz", "/quiz", "There is no published quiz with this slug.")
+    try:
+        with transaction.atomic():
+            return _start_quiz(user_id, found, now, attempt_id)
+    except IntegrityError:
+        # Another request of this learner was first: what it started is what there is to go on with.
+        existing = go_on(found, attempt_id, attempts_at(found, user_id, attempt_id), now)
+        if existing is None:
+            raise
+        return existing
+
+
+def _start_quiz(user_id: uuid.UUID, quiz: Quiz, now: datetime, attempt_id: uuid.UUID | None) -> Started:
+    prior = attempts_at(quiz, user_id, attempt_id)
+    existing = go_on(quiz, attempt_id, prior, now)
+    if existing is not None:
+        return existing
+    if any(p.state == State.IN_PROGRESS for p in prior):
+        close_overdue(now=now, user_id=user_id)
+    require(
+        refuse_start(
+            opens_at=quiz.opens_at,
+            closes_at=quiz.closes_at,
+            allowed=quiz.attempts_allowed,
+            had=len(prior),
+            now=now,
+        )
+    )
+    started = create(
+        user_id=user_id,
+        attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz),
+        policy=policy_of(quiz),
+        sections=candidates.for_quiz(quiz_id=quiz.pk, exam_id=quiz.exam_id),
+        now=now,
+    )
+    if quiz.attempts_allowed is not None:
+        # No other attempt can be opened beside this one now; but one may have come and gone meanwhile.
+        had = Attempt.objects.of(user_id).filter(quiz=quiz).count() - 1
+        require(refuse_count(allowed=quiz.attempts_allowed, had=had))
+    return started
+
+
+@dataclass(frozen=True, slots=True)
+class _Prior:
+    id: uuid.UUID
+    quiz_id: int | None
+    state: str
+    closes_at: datetime | None
+
+
+def attempts_at(quiz: Quiz, user_id: uuid.UUID, attempt_id: uuid.UUID | None) -> list[_Prior]:
+    """The learner's attempts at the quiz, and the one that has the id, at whatever it is."""
+    rows = Attempt.objects.of(user_id).filter(Q(quiz=quiz) | Q(id=attempt_id))
+    return [_Prior(*row) for row in rows.values_list("id", "quiz_id", "state", "closes_at")]
+
+
+def go_on(quiz: Quiz, attempt_id: uuid.UUID | None, prior: Sequence[_Prior], now: datetime) -> Started | None:
+    """The attempt that was started with this id, or the one at this quiz that is open."""
+    for attempt in prior:
+        if attempt.id == attempt_id:
+            if attempt.quiz_id != quiz.pk:
+                raise id_conflict()
+            return Started(attempt.id, None)
+    for attempt in prior:
+        overdue = is_overdue(state=attempt.state, closes_at=attempt.closes_at, now=now)
+        if attempt.state == State.IN_PROGRESS and not overdue:
+            return Started(attempt.id, None)
+    return None
+
+
+def start_practice(
+    *, user_id: uuid.UUID, selection: PracticeSelection, now: datetime, attempt_id: uuid.UUID | None = None
+) -> Started:
+    """Start a practice attempt. Several may be open at once; the same id gives the same attempt.
+
+    Raises `DomainError`: not_found, id_conflict, too_few_questions.
+    """
+    exam, topic_ids = find(selection)
+    document = selection.to_document()
+    existing = same_practice(user_id, attempt_id, document)
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            section = candidates.for_practice(
+                user_id=user_id,
+                exam_id=exam.pk,
+                topic_ids=topic_ids,
+                count=selection.count,
+                select=selection.select,
+            )
+            return create(
+                user_id=user_id,
+                attempt=Attempt(id=attempt_id or uuid7(), exam=exam, quiz=None, selection=document),
+                policy=Policy(mode=Mode.PRACTICE),
+                sections=[section],
+                now=now,
+            )
+    except IntegrityError:
+        existing = same_practice(user_id, attempt_id, document)
+        if existing is None:
+            raise
+        return existing
+
+
+def same_practice(
+    user_id: uuid.UUID, attempt_id: uuid.UUID | None, document: dict[str, Any]
+) -> Started | None:
+    if attempt_id is None:
+        return None
+    for selection in Attempt.objects.of(user_id).filter(id=attempt_id).values_list("selection", flat=True):
+        if selection != document:
+            raise id_conflict()
+        return Started(attempt_id, None)
+    return None
+
+
+def find(selection: PracticeSelection) -> tuple[Exam, list[int] | None]:
+    exam = Exam.objects.filter(slug=selection.exam).first()
+    if exam is None:
+        raise unknown("exam", "/practice/exam", "There is no exam with this slug.")
+    if selection.topics is None:
+        return exam, None
+    ids = dict(exam.topics.filter(slug__in=selection.topics).values_list("slug", "id"))
+    for index, slug in enumerate(selection.topics):
+        if slug not in ids:
+            raise unknown("topic", f"/practice/topics/{index}", "The exam has no topic with this slug.")
+    return exam, list(ids.values())
+
+
+def policy_of(quiz: Quiz) -> Policy:
+    return Policy(
+        mode=Mode(quiz.mode),
+        time_limit_s=quiz.time_limit_s,
+        grace_s=quiz.grace_s,
+        closes_at=quiz.closes_at,
+        pass_percent=quiz.pass_percent,
+        shuffle_questions=quiz.shuffle_questions,
+        shuffle_choices=quiz.shuffle_choices,
+        hints=quiz.hints,
+        tries=quiz.tries,
+        try_penalty=quiz.try_penalty,
+    )
+
+
+def create(
+    *, user_id: uuid.UUID, attempt: Attempt, policy: Policy, sections: Sequence[Section], now: datetime
+) -> Started:
+    """Draw the questions and write the attempt with its items."""
+    seed = secrets.randbits(SEED_BITS)
+    chosen = choose(sections, seed=seed, policy=policy)
+    ends = window(policy, started_at=now)
+    attempt.user_id = user_id
+    attempt.policy = policy.to_document()
+    attempt.seed = seed
+    attempt.started_at = now
+    attempt.deadline_at, attempt.closes_at = ends.deadline_at, ends.closes_at
+    attempt.max_score = Decimal(len(chosen))
+    attempt.save(force_insert=True)
+    versions = QuestionVersion.objects.in_bulk_deliveries([c.version_id for c in chosen])
+    items = [
+        item_of(attempt, position, candidate, versions[candidate.version_id], policy)
+        for position, candidate in enumerate(chosen, start=1)
+    ]
+    AttemptItem.objects.bulk_create(items)
+    rows = [
+        ItemRow(position=item.position, delivery=versions[item.version_id], choice_order=item.choice_order)
+        for item in items
+    ]
+    return Started(attempt.id, (AttemptRow.of(attempt), rows))
+
+
+def choose(sections: Sequence[Section], *, seed: int, policy: Policy) -> list[Candidate]:
+    try:
+        chosen = assemble(sections, seed=seed, shuffle_questions=policy.shuffle_questions)
+    except TooFew as few:
+        raise too_few(few.wanted, few.available) from None
+    if not chosen:
+        raise too_few(1, 0)
+    return chosen
+
+
+def item_of(
+    attempt: Attempt, position: int, candidate: Candidate, delivery: dict[str, Any], policy: Policy
+) -> AttemptItem:
+    choices = len(delivery.get("choices", ()))
+    fixed = delivery["type"] == "true_false" or not policy.shuffle_choices
+    return AttemptItem(
+        user_id=attempt.user_id,
+        attempt=attempt,
+        position=position,
+        question_id=candidate.question_id,
+        version_id=candidate.version_id,
+        choice_order=None if fixed else choice_order(choices, seed=attempt.seed, position=position),
+        max_mark=Decimal(1),
+    )
+
+
+def unknown(what: str, pointer: str, detail: str) -> DomainError:
+    return DomainError(
+        f"unknown_{what}", HTTPStatus.BAD_REQUEST, detail, [FieldError(pointer, detail, "does_not_exist")]
+    )
+
+
+def id_conflict() -> DomainError:
+    return DomainError(
+        "id_conflict",
+        HTTPStatus.CONFLICT,
+        "This id was sent before for another attempt; use a new UUID for each attempt.",
+        [FieldError("/id", "Send a new UUID.", "conflict")],
+    )
+
+
+def too_few(wanted: int, available: int) -> DomainError:
+    return DomainError(
+        "too_few_questions",
+        HTTPStatus.CONFLICT,
+        f"{wanted} questions are wanted, and only {available} are there; ask for fewer or for more topics.",
+        available=available,
+    )

@@ -1,0 +1,91 @@
+"""Attempts as plain values: what reads give to representations, and commands to each other."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
+
+from attempts.policies import Policy
+from questions.types.fractions import Grade
+
+if TYPE_CHECKING:
+    from attempts.models import Attempt
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemRow:
+    """One question of an attempt.
+
+    `answer_key` and `hints` are None where the statement that read the row did not select them, which it
+    does only for what the policy may show.
+    """
+
+    position: int
+    delivery: Mapping[str, Any]
+    choice_order: list[int] | None = None
+    max_mark: Decimal = Decimal(1)
+    tries: int = 0
+    flagged: bool = False
+    response_id: uuid.UUID | None = None
+    answer: Mapping[str, Any] | None = None
+    answered_at: datetime | None = None
+    fraction: Decimal | None = None
+    mark: Decimal | None = None
+    answer_key: Mapping[str, Any] | None = None
+    hints: list[Mapping[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_correct(self) -> bool:
+        return self.fraction is not None and Grade(self.fraction).is_correct
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptRow:
+    """An attempt without its questions."""
+
+    id: uuid.UUID
+    exam: str
+    quiz: str | None
+    selection: Mapping[str, Any] | None
+    policy: Policy
+    state: str
+    started_at: datetime
+    deadline_at: datetime | None
+    closes_at: datetime | None
+    finished_at: datetime | None
+    score: Decimal
+    max_score: Decimal
+
+    @classmethod
+    def of(cls, attempt: "Attempt") -> Self:
+        """From a model instance whose exam and quiz are at hand."""
+        return cls(
+            id=attempt.id,
+            exam=attempt.exam.slug,
+            quiz=attempt.quiz.slug if attempt.quiz else None,
+            selection=attempt.selection,
+            policy=Policy.from_document(attempt.policy),
+            state=attempt.state,
+            started_at=attempt.started_at,
+            deadline_at=attempt.deadline_at,
+            closes_at=attempt.closes_at,
+            finished_at=attempt.finished_at,
+            score=attempt.score,
+            max_score=attempt.max_score,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResponseRow:
+    """One accepted answer. `elapsed_ms` is what the client says that the learner took."""
+
+    id: uuid.UUID
+    position: int
+    number: int
+    answer: Mapping[str, Any]
+    elapsed_ms: int | None
+    fraction: Decimal
+    mark: Decimal
+    created_at: datetime

@@ -1,0 +1,235 @@
+"""What clients send for an attempt, and what they get: an attempt, its questions, responses, results."""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from attempts.models import Attempt
+from questions.models import Quiz
+from questions.serializers import SlugParameter, question_serializer
+from quizapi.api import PageQuery, StrictSerializer
+
+MAX_PRACTICE = 100
+MAX_ELAPSED_MS = 24 * 60 * 60 * 1000
+CLIENT_ID = "A UUID that the client made. Sending it again with the same body gives the first result again."
+
+
+class PracticeSerializer(StrictSerializer):
+    exam = SlugParameter()
+    topics = serializers.ListField(
+        child=SlugParameter(),
+        required=False,
+        min_length=1,
+        max_length=100,
+        help_text="These topics and those below them; all topics if left out.",
+    )
+    count = serializers.IntegerField(min_value=1, max_value=MAX_PRACTICE, default=10)
+    select = serializers.ChoiceField(
+        [
+            ("random", "any questions"),
+            ("unseen", "questions not met before come first"),
+            ("missed", "questions whose latest answer was not fully right"),
+        ],
+        default="random",
+    )
+
+
+class StartSerializer(StrictSerializer):
+    """Either `quiz` or `practice`."""
+
+    id = serializers.UUIDField(required=False, help_text=CLIENT_ID)
+    quiz = SlugParameter(required=False, help_text="Start this quiz, or go on with the open attempt at it.")
+    practice = PracticeSerializer(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("quiz" in attrs) == ("practice" in attrs):
+            raise serializers.ValidationError("Send either quiz or practice.", code="quiz_or_practice")
+        return attrs
+
+
+class ChoiceAnswerSerializer(StrictSerializer):
+    """Answers a single_choice or true_false question."""
+
+    choice = serializers.UUIDField()
+
+
+class ChoicesAnswerSerializer(StrictSerializer):
+    """Answers a multiple_choice question."""
+
+    choices = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=20)
+
+
+def answer_serializer() -> PolymorphicProxySerializer:
+    return PolymorphicProxySerializer(
+        component_name="Answer",
+        serializers=[ChoiceAnswerSerializer, ChoicesAnswerSerializer],
+        resource_type_field_name=None,
+    )
+
+
+@extend_schema_field(answer_serializer())
+class AnswerField(serializers.Field[Any, Any, Any, Any]):
+    """Any JSON; the question's type says what an answer to it is."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class RespondSerializer(StrictSerializer):
+    id = serializers.UUIDField(required=False, help_text=CLIENT_ID)
+    answer = AnswerField()
+    elapsed_ms = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=MAX_ELAPSED_MS,
+        help_text="Milliseconds that the learner took, as far as the client knows.",
+    )
+
+
+class TakeHintSerializer(StrictSerializer):
+    number = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=20,
+        help_text="Which hint; the next one if left out. Name it, and a retry cannot take another.",
+    )
+
+
+class FlagSerializer(StrictSerializer):
+    flagged = serializers.BooleanField(help_text="Whether the learner wants to come back to the question.")
+
+
+class AttemptQuery(PageQuery):
+    exam = SlugParameter(required=False)
+    quiz = SlugParameter(required=False)
+    state = serializers.ChoiceField(Attempt.State.choices, required=False)
+
+
+class HintSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField(min_value=1)
+    text = serializers.CharField(help_text="CommonMark.")
+    penalty = serializers.FloatField(help_text="Share of the mark that it costs.")
+
+
+class HintShownSerializer(HintSerializer):
+    remaining = serializers.IntegerField(help_text="Hints still to be had.")
+
+
+class ChoiceFeedbackSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    feedback = serializers.CharField(help_text="CommonMark.")
+
+
+class ReferenceSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    url = serializers.URLField(required=False)
+
+
+class ResponseSerializer(serializers.Serializer[Any]):
+    """An accepted answer. What is not required comes when the policy shows it."""
+
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    answer = AnswerField()
+    submitted_at = serializers.DateTimeField()
+    tries_left = serializers.IntegerField(
+        allow_null=True, help_text="Null in an exam: the last answer counts."
+    )
+    correct = serializers.BooleanField(required=False)
+    mark = serializers.FloatField(required=False)
+    max_mark = serializers.FloatField(required=False)
+    choice_feedback = ChoiceFeedbackSerializer(many=True, required=False)
+    correct_answer = AnswerField(required=False)
+    explanation = serializers.CharField(required=False, allow_blank=True, help_text="CommonMark.")
+    references = ReferenceSerializer(many=True, required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `try` is a word of Python's.
+        return {**super().get_fields(), "try": serializers.IntegerField(min_value=1)}
+
+
+class ItemSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(min_value=1)
+    question = question_serializer()
+    response = ResponseSerializer(allow_null=True, help_text="The latest; null: not answered.")
+    flagged = serializers.BooleanField()
+    hints = HintSerializer(many=True, help_text="Those taken so far.")
+
+
+class FlaggedSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    flagged = serializers.BooleanField()
+
+
+class TopicResultSerializer(serializers.Serializer[Any]):
+    topic = serializers.SlugField()
+    score = serializers.FloatField()
+    max_score = serializers.FloatField()
+    percent = serializers.FloatField()
+    questions = serializers.IntegerField()
+    correct = serializers.IntegerField()
+
+
+class AttemptSummarySerializer(serializers.Serializer[Any]):
+    """An attempt without its questions. What is not required comes with the end of the attempt."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(Attempt.State.choices)
+    mode = serializers.ChoiceField(Quiz.Mode.choices)
+    exam = serializers.SlugField()
+    quiz = serializers.SlugField(allow_null=True)
+    practice = serializers.DictField(
+        allow_null=True, help_text="What a practice attempt was asked to select; null for a quiz."
+    )
+    started_at = serializers.DateTimeField()
+    deadline_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    max_score = serializers.FloatField()
+    score = serializers.FloatField(required=False)
+    percent = serializers.FloatField(required=False, min_value=0, max_value=100)
+    passed = serializers.BooleanField(
+        required=False, allow_null=True, help_text="Null: there is no pass mark."
+    )
+
+
+class AttemptSerializer(AttemptSummarySerializer):
+    topics = TopicResultSerializer(many=True, required=False)
+    items = ItemSerializer(many=True)
+
+
+class TrySerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    answer = AnswerField()
+    correct = serializers.BooleanField()
+    mark = serializers.FloatField()
+    elapsed_ms = serializers.IntegerField(allow_null=True)
+    submitted_at = serializers.DateTimeField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {**super().get_fields(), "try": serializers.IntegerField(min_value=1)}
+
+
+class ReviewedItemSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(min_value=1)
+    question = question_serializer()
+    flagged = serializers.BooleanField()
+    hints = HintSerializer(many=True)
+    answer = AnswerField(allow_null=True)
+    correct = serializers.BooleanField()
+    mark = serializers.FloatField()
+    max_mark = serializers.FloatField()
+    choice_feedback = ChoiceFeedbackSerializer(many=True)
+    correct_answer = AnswerField()
+    explanation = serializers.CharField(allow_blank=True, help_text="CommonMark.")
+    references = ReferenceSerializer(many=True)
+    responses = TrySerializer(many=True, help_text="Every answer that was accepted, in order.")
+
+
+class ReviewSerializer(AttemptSummarySerializer):
+    topics = TopicResultSerializer(many=True)
+    items = ReviewedItemSerializer(many=True)

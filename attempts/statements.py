@@ -1,0 +1,143 @@
+"""The SQL of the hot paths, written out: what an ORM adds to these is most of what they cost.
+
+Each statement on a learner table names `user_id`: it is the authorisation check, and what the tables can
+be sharded by.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from attempts.policies import Policy
+from attempts.rows import ResponseRow
+
+LOCK = """
+    SELECT state, policy, closes_at FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
+"""
+
+ITEM = """
+    SELECT i.id, i.tries, i.hints_taken, i.answer, i.fraction, i.mark, i.max_mark,
+           i.response_id, i.answered_at, v.id, v.type, v.delivery, v.answer_key,
+           r.attempt_id, r.id, r.position, r.number, r.answer, r.elapsed_ms, r.fraction, r.mark, r.created_at
+    FROM attempts_attemptitem i
+    JOIN questions_questionversion v ON v.id = i.version_id
+    LEFT JOIN attempts_response r ON r.user_id = i.user_id AND r.id = %s
+    WHERE i.user_id = %s AND i.attempt_id = %s AND i.position = %s
+"""
+
+RECORD_RESPONSE = """
+    WITH response AS (
+        INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, answer,
+                                       elapsed_ms, fraction, mark, created_at)
+        VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(version_id)s, %(answer)s,
+                %(elapsed_ms)s, %(fraction)s, %(mark)s, %(now)s)
+    ), attempt AS (
+        UPDATE attempts_attempt SET score = score + %(gain)s WHERE user_id = %(user_id)s AND id = %(attempt_id)s
+    )
+    UPDATE attempts_attemptitem
+    SET tries = %(number)s, response_id = %(id)s, answer = %(answer)s, answered_at = %(now)s,
+        fraction = %(fraction)s, mark = %(mark)s
+    WHERE user_id = %(user_id)s AND id = %(item_id)s
+"""
+
+RECORD_HINT = """
+    WITH hint AS (
+        INSERT INTO attempts_hinttaken (user_id, id, attempt_id, position, number, created_at)
+        VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(now)s)
+    ), attempt AS (
+        UPDATE attempts_attempt SET score = score + %(gain)s WHERE user_id = %(user_id)s AND id = %(attempt_id)s
+    )
+    UPDATE attempts_attemptitem SET hints_taken = %(number)s, mark = %(mark)s
+    WHERE user_id = %(user_id)s AND id = %(item_id)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a command needs of an attempt that it holds locked."""
+
+    state: str
+    policy: Policy
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question of a held attempt with its key; `prior` is the response that has the client's id."""
+
+    id: uuid.UUID
+    tries: int
+    hints_taken: int
+    answer: Mapping[str, Any] | None
+    fraction: Decimal | None
+    mark: Decimal | None
+    max_mark: Decimal
+    response_id: uuid.UUID | None
+    answered_at: datetime | None
+    version_id: int
+    type: str
+    delivery: Mapping[str, Any]
+    answer_key: Mapping[str, Any]
+    prior: ResponseRow | None
+    prior_attempt_id: uuid.UUID | None
+
+
+def lock(user_id: uuid.UUID, attempt_id: uuid.UUID) -> Held | None:
+    row = fetch_one(LOCK, [user_id, attempt_id])
+    return row and Held(row[0], Policy.from_document(orjson.loads(row[1])), row[2])
+
+
+def item(
+    user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, response_id: uuid.UUID | None = None
+) -> Item | None:
+    row = fetch_one(ITEM, [response_id, user_id, attempt_id, position])
+    if row is None:
+        return None
+    answer, documents, prior_attempt_id, prior = row[3], row[11:13], row[13], row[14:]
+    return Item(
+        *row[:3],
+        answer and orjson.loads(answer),
+        *row[4:11],
+        *map(orjson.loads, documents),
+        prior=response_row(prior) if prior_attempt_id else None,
+        prior_attempt_id=prior_attempt_id,
+    )
+
+
+def response_row(row: Sequence[Any]) -> ResponseRow:
+    id, position, number, answer, elapsed_ms, fraction, mark, created_at = row
+    return ResponseRow(
+        id=id,
+        position=position,
+        number=number,
+        answer=orjson.loads(answer),
+        elapsed_ms=elapsed_ms,
+        fraction=fraction,
+        mark=mark,
+        created_at=created_at,
+    )
+
+
+def execute(sql: str, parameters: Mapping[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def fetch_one(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def fetch_all(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

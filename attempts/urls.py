@@ -1,0 +1,13 @@
+from django.urls import path
+
+from attempts import views
+
+urlpatterns = [
+    path("attempts", views.AttemptList.as_view()),
+    path("attempts/<uuid:attempt_id>", views.AttemptDetail.as_view()),
+    path("attempts/<uuid:attempt_id>/finish", views.AttemptFinish.as_view()),
+    path("attempts/<uuid:attempt_id>/review", views.AttemptReview.as_view()),
+    path("attempts/<uuid:attempt_id>/items/<int:position>", views.ItemDetail.as_view()),
+    path("attempts/<uuid:attempt_id>/items/<int:position>/response", views.ItemResponse.as_view()),
+    path("attempts/<uuid:attempt_id>/items/<int:position>/hints", views.ItemHints.as_view()),
+]

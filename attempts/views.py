@@ -1,0 +1,196 @@
+"""Taking attempts: start, answer, hint, flag, finish, list, read, review. One call per user action."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from attempts import lifecycle, reading, representation
+from attempts.lifecycle import PracticeSelection, Started
+from attempts.models import Attempt
+from attempts.policies import shows_total
+from attempts.rows import AttemptRow
+from attempts.serializers import (
+    AttemptQuery,
+    AttemptSerializer,
+    AttemptSummarySerializer,
+    FlaggedSerializer,
+    FlagSerializer,
+    HintShownSerializer,
+    RespondSerializer,
+    ResponseSerializer,
+    ReviewSerializer,
+    StartSerializer,
+    TakeHintSerializer,
+)
+from quizapi.api import CursorPagination, read, read_query, reply
+from quizapi.errors import DomainError
+from quizapi.schema import page_of
+
+
+class AttemptView(APIView):
+    """An endpoint for the attempts of whoever calls it."""
+
+    @property
+    def user_id(self) -> uuid.UUID:
+        id: uuid.UUID = self.request.user.pk
+        return id
+
+    def attempt(self, attempt_id: uuid.UUID) -> dict[str, object]:
+        row = reading.attempt(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
+        return representation.attempt(row, reading.items(row, user_id=self.user_id))
+
+
+class AttemptList(AttemptView):
+    @extend_schema(
+        operation_id="list_attempts",
+        tags=["Attempts"],
+        parameters=[AttemptQuery],
+        responses=page_of(AttemptSummarySerializer),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Your attempts, the newest first."""
+        query = read_query(AttemptQuery, request)
+        lifecycle.close_overdue(now=timezone.now(), user_id=self.user_id)
+        attempts = Attempt.objects.of(self.user_id).select_related("exam", "quiz")
+        names = {"exam": "exam__slug", "quiz": "quiz__slug", "state": "state"}
+        attempts = attempts.filter(**{names[name]: query[name] for name in names if name in query})
+        pages = CursorPagination()
+        rows = pages.page(attempts, request, ("-started_at", "-id"))
+        return reply(pages.document([representation.summary(AttemptRow.of(row)) for row in rows]))
+
+    @extend_schema(
+        operation_id="start_attempt",
+        tags=["Attempts"],
+        request=StartSerializer,
+        responses={
+            201: AttemptSerializer,
+            200: OpenApiResponse(AttemptSerializer, "The attempt was started before; go on with it."),
+        },
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Start a quiz or a practice attempt; the reply holds all of its questions.
+
+        There is one open attempt per quiz: starting the quiz again returns that one.
+        """
+        started = self.start(read(StartSerializer, request.data))
+        headers = {"Location": f"{request.path}/{started.attempt_id}"}
+        if started.created is None:
+            return reply(self.attempt(started.attempt_id), 200, headers)
+        return reply(representation.attempt(*started.created), 201, headers)
+
+    def start(self, body: dict[str, object]) -> Started:
+        common = {"user_id": self.user_id, "attempt_id": body.get("id"), "now": timezone.now()}
+        if "quiz" in body:
+            return lifecycle.start_quiz(quiz=body["quiz"], **common)
+        practice = body["practice"]
+        topics = practice.pop("topics", None)
+        selection = PracticeSelection(topics=topics and tuple(topics), **practice)
+        return lifecycle.start_practice(selection=selection, **common)
+
+
+class AttemptDetail(AttemptView):
+    @extend_schema(operation_id="read_attempt", tags=["Attempts"], responses=AttemptSerializer)
+    def get(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+        """One of your attempts as it is now: all that a client needs to go on."""
+        return reply(self.attempt(attempt_id))
+
+
+class ItemDetail(AttemptView):
+    @extend_schema(
+        operation_id="flag_question", tags=["Attempts"], request=FlagSerializer, responses=FlaggedSerializer
+    )
+    def patch(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
+        """Flag a question to come back to, or take the flag off."""
+        flagged = read(FlagSerializer, request.data)["flagged"]
+        lifecycle.flag(
+            user_id=self.user_id,
+            attempt_id=attempt_id,
+            position=position,
+            flagged=flagged,
+            now=timezone.now(),
+        )
+        return reply({"position": position, "flagged": flagged})
+
+
+class ItemResponse(AttemptView):
+    @extend_schema(
+        operation_id="answer_question",
+        tags=["Attempts"],
+        request=RespondSerializer,
+        responses=ResponseSerializer,
+    )
+    def put(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
+        """Answer a question.
+
+        In practice the reply says whether that was right and explains it; in an exam it says only that
+        the answer is kept, and the last answer before the end counts. An answer that is not one to this
+        type of question is refused and uses no try.
+        """
+        body = read(RespondSerializer, request.data)
+        answered = lifecycle.answer(
+            user_id=self.user_id,
+            attempt_id=attempt_id,
+            position=position,
+            answer=body["answer"],
+            now=timezone.now(),
+            response_id=body.get("id"),
+            elapsed_ms=body.get("elapsed_ms"),
+        )
+        return reply(
+            representation.response(
+                answered.response,
+                policy=answered.policy,
+                state=answered.state,
+                type=answered.type,
+                answer_key=answered.answer_key,
+                max_mark=answered.max_mark,
+            )
+        )
+
+
+class ItemHints(AttemptView):
+    @extend_schema(
+        operation_id="take_hint",
+        tags=["Attempts"],
+        request=TakeHintSerializer,
+        responses=HintShownSerializer,
+    )
+    def post(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
+        """Reveal the next hint, or again one that was revealed; each costs its penalty once."""
+        hint = lifecycle.take_hint(
+            user_id=self.user_id,
+            attempt_id=attempt_id,
+            position=position,
+            number=read(TakeHintSerializer, request.data).get("number"),
+            now=timezone.now(),
+        )
+        return reply(
+            representation.hint(hint.number, hint.text, hint.penalty) | {"remaining": hint.remaining}
+        )
+
+
+class AttemptFinish(AttemptView):
+    @extend_schema(
+        operation_id="finish_attempt", tags=["Attempts"], request=None, responses=AttemptSerializer
+    )
+    def post(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+        """End the attempt and see the result. To finish it again gives the same result again."""
+        lifecycle.finish(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
+        return reply(self.attempt(attempt_id))
+
+
+class AttemptReview(AttemptView):
+    @extend_schema(operation_id="review_attempt", tags=["Attempts"], responses=ReviewSerializer)
+    def get(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+        """An attempt that has ended, with every answer, solution and explanation."""
+        row = reading.attempt(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
+        if not shows_total(row.state):
+            raise DomainError(
+                "attempt_in_progress", 409, "Finish the attempt first; then it can be reviewed."
+            )
+        items = reading.items(row, user_id=self.user_id)
+        return reply(representation.review(row, items, reading.responses(row, user_id=self.user_id)))
