@@ -1,5 +1,6 @@
 """Reads of content, named by intent."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -8,7 +9,7 @@ from django.db.models import Count, F, Prefetch, Q
 from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
-    from questions.models import Exam, Question, Quiz, QuizSection, Topic  # noqa: F401
+    from questions.models import Exam, Question, QuestionVersion, Quiz, QuizSection, Topic  # noqa: F401
 
 # Some topics and all those below them.
 BELOW = """
@@ -83,6 +84,12 @@ def delivery(slug: str) -> tuple[str, str, int] | None:
         cursor.execute(DELIVERY, [slug])
         row: tuple[str, str, int] | None = cursor.fetchone()
     return row
+
+
+class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
+    def in_bulk_deliveries(self, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        """What learners see of some versions, by the versions' ids; the keys stay in the database."""
+        return dict(self.filter(id__in=ids).values_list("id", "delivery"))
 
 
 class QuizQuerySet(models.QuerySet["Quiz"]):

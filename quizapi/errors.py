@@ -9,6 +9,7 @@ import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
 from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
@@ -89,7 +90,10 @@ def response_for(exception: Exception) -> HttpResponse | None:
             return problem("validation_error", 400, "Some fields are not right; see errors.", errors)
         case exceptions.APIException():
             return problem(
-                code_of(exception), exception.status_code, str(exception.detail), headers=headers_of(exception)
+                code_of(exception),
+                exception.status_code,
+                str(exception.detail),
+                headers=headers_of(exception),
             )
         case OperationalError() | InterfaceError():
             return problem(
@@ -128,3 +132,27 @@ def not_found() -> HttpResponse:
 
 def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler404, and the view of every unknown address under /api."""
+    return not_found() if is_api(request) else defaults.page_not_found(request, exception or Http404())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: what it refuses before a view is reached, such as an unknown host."""
+    if not is_api(request):
+        return defaults.bad_request(request, exception)
+    return response_for(exception) or problem("bad_request", 400, "The request is malformed.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not is_api(request):
+        return defaults.permission_denied(request, exception)
+    return problem("permission_denied", 403, "You may not do this.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if not is_api(request):
+        return defaults.server_error(request)
+    return problem("server_error", 500, "The server failed. Send the same request again.")

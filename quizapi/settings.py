@@ -152,6 +152,34 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "quizapi.schema.AutoSchema",
     "EXCEPTION_HANDLER": "quizapi.errors.exception_handler",
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "quizapi",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "Questions, attempts and results for exam-prep apps. One call per user action.",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AttemptState": "attempts.models.Attempt.State",
+        "Difficulty": "questions.models.Difficulty",
+        "Mode": "questions.models.Quiz.Mode",
+        "QuestionType": "questions.models.Type",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "quizapi.schema.add_problem",
+    ],
+    "TAGS": [
+        {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},
+        {"name": "Attempts", "description": "Taking quizzes and practice selections."},
+    ],
+}
 
 # Security: production stands behind a proxy that ends TLS.
 if PRODUCTION:

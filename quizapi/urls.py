@@ -1,1 +1,26 @@
-urlpatterns = []
+"""All addresses: the API under /api/v1, the admin, and what operators probe."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
+
+from quizapi import errors, health
+
+api = [
+    path("", include("questions.urls")),
+    path("", include("attempts.urls")),
+    path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerView.as_view(), name="docs"),
+    path("redoc", SpectacularRedocView.as_view(), name="redoc"),
+]
+urlpatterns = [
+    path("api/v1/", include(api)),
+    re_path("^api/", errors.page_not_found),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

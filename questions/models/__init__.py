@@ -1,6 +1,7 @@
 """The content models."""
 
 from questions.models.exams import Exam, Topic
+from questions.models.imports import ImportRecord
 from questions.models.questions import (
     Choice,
     Difficulty,
@@ -18,6 +19,7 @@ __all__ = [
     "Difficulty",
     "Exam",
     "Hint",
+    "ImportRecord",
     "Pool",
     "Question",
     "QuestionVersion",

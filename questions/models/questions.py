@@ -18,7 +18,7 @@ from questions.models.base import (
     slug_is_well_formed,
 )
 from questions.models.exams import Exam, Topic
-from questions.querysets import QuestionQuerySet
+from questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
 
 
 class Type(models.TextChoices):
@@ -213,6 +213,8 @@ class QuestionVersion(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = QuestionVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["question", "-number"]

@@ -1,0 +1,131 @@
+"""Content as clients see it, and the parameters of its lists.
+
+The representations describe documents that PostgreSQL holds already; they are for the schema, and the
+contract tests hold the replies to them.
+"""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer
+from rest_framework import serializers
+
+from questions.drafts import SLUG
+from questions.models import Difficulty, Quiz, Type
+from questions.types.fractions import RULES
+from quizapi.api import PageQuery
+
+
+class SlugParameter(serializers.RegexField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            f"^{SLUG.pattern}$", max_length=100, error_messages={"invalid": "This is not a slug."}, **options
+        )
+
+
+class QuestionQuery(PageQuery):
+    exam = SlugParameter(required=False, help_text="Questions of the exam with this slug.")
+    topic = SlugParameter(required=False, help_text="Questions of this topic and those below it.")
+    type = serializers.ChoiceField(Type.choices, required=False)
+    tag = SlugParameter(required=False)
+    difficulty = serializers.ChoiceField(Difficulty.choices, required=False)
+    search = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Words in the stem or the choices, in the syntax of web search engines; best matches first.",
+    )
+
+
+class QuizQuery(PageQuery):
+    exam = SlugParameter(required=False, help_text="Quizzes of the exam with this slug.")
+
+
+class TopicSerializer(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    description = serializers.CharField(help_text="CommonMark.")
+    parent = serializers.SlugField(allow_null=True, help_text="The topic above; null at the top.")
+    weight = serializers.FloatField(help_text="Share of a draw by topic weight, relative to other topics.")
+    question_count = serializers.IntegerField(
+        help_text="Questions that anyone may browse, in the topic itself."
+    )
+
+
+class ExamSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    description = serializers.CharField(help_text="CommonMark.")
+    language = serializers.CharField(help_text="BCP 47 tag.")
+    topics = TopicSerializer(many=True)
+
+
+class DeliveredChoiceSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField(help_text="CommonMark; $...$ holds math.")
+
+
+class DeliveredQuestionSerializer(serializers.Serializer[Any]):
+    """What a learner sees of a question before answering. The key is not part of it."""
+
+    id = serializers.UUIDField(help_text="The question, over all of its versions.")
+    slug = serializers.SlugField()
+    version = serializers.IntegerField(min_value=1)
+    exam = serializers.SlugField()
+    topic = serializers.SlugField()
+    stem = serializers.CharField(help_text="CommonMark; $...$ holds math.")
+    hint_count = serializers.IntegerField(min_value=0)
+    difficulty = serializers.ChoiceField(Difficulty.choices)
+    tags = serializers.ListField(child=serializers.SlugField())
+
+
+class SingleChoiceQuestionSerializer(DeliveredQuestionSerializer):
+    type = serializers.ChoiceField([("single_choice", "single choice")])
+    choices = DeliveredChoiceSerializer(many=True)
+
+
+class MultipleChoiceQuestionSerializer(DeliveredQuestionSerializer):
+    type = serializers.ChoiceField([("multiple_choice", "multiple choice")])
+    choices = DeliveredChoiceSerializer(many=True)
+    scoring = serializers.ChoiceField(
+        [(rule, rule) for rule in RULES], help_text="How ticks become a share of the mark."
+    )
+
+
+class TrueFalseQuestionSerializer(DeliveredQuestionSerializer):
+    type = serializers.ChoiceField([("true_false", "true or false")])
+    choices = DeliveredChoiceSerializer(many=True)
+
+
+QUESTION_SERIALIZERS: dict[str, type[serializers.Serializer[Any]]] = {
+    "single_choice": SingleChoiceQuestionSerializer,
+    "multiple_choice": MultipleChoiceQuestionSerializer,
+    "true_false": TrueFalseQuestionSerializer,
+}
+
+
+def question_serializer(*, many: bool = False) -> PolymorphicProxySerializer:
+    """A question of any type, told apart by `type`."""
+    return PolymorphicProxySerializer(
+        component_name="Question",
+        serializers=QUESTION_SERIALIZERS,
+        resource_type_field_name="type",
+        many=many,
+    )
+
+
+class QuizSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    exam = serializers.SlugField()
+    title = serializers.CharField()
+    description = serializers.CharField(help_text="CommonMark.")
+    mode = serializers.ChoiceField(Quiz.Mode.choices)
+    question_count = serializers.IntegerField()
+    time_limit_s = serializers.IntegerField(allow_null=True, help_text="Seconds; null: no limit.")
+    attempts_allowed = serializers.IntegerField(allow_null=True, help_text="Null: no limit.")
+    pass_percent = serializers.FloatField(allow_null=True, help_text="Null: no pass mark.")
+    hints = serializers.BooleanField(help_text="Whether hints may be taken.")
+    tries = serializers.IntegerField(help_text="Answers per question in practice.")
+    try_penalty = serializers.FloatField(help_text="Share of the mark that each try after the first costs.")
+    opens_at = serializers.DateTimeField(allow_null=True)
+    closes_at = serializers.DateTimeField(allow_null=True)

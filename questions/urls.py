@@ -1,0 +1,12 @@
+from django.urls import path
+
+from questions import views
+
+urlpatterns = [
+    path("exams", views.ExamList.as_view()),
+    path("exams/<slug:slug>", views.ExamDetail.as_view()),
+    path("questions", views.QuestionList.as_view()),
+    path("questions/<slug:slug>", views.QuestionDetail.as_view()),
+    path("quizzes", views.QuizList.as_view()),
+    path("quizzes/<slug:slug>", views.QuizDetail.as_view()),
+]

@@ -1,0 +1,155 @@
+"""Content for clients: exams, questions that anyone may browse, quizzes."""
+
+from typing import Any
+
+import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from questions import querysets
+from questions.models import Exam, Question, Quiz
+from questions.serializers import (
+    ExamSerializer,
+    QuestionQuery,
+    QuizQuery,
+    QuizSerializer,
+    question_serializer,
+)
+from quizapi.api import CursorPagination, PageQuery, dumps, published, read_query
+from quizapi.errors import not_found
+from quizapi.schema import page_of
+
+
+class ContentView(APIView):
+    permission_classes = (AllowAny,)
+
+
+class ExamList(ContentView):
+    @extend_schema(
+        operation_id="list_exams", tags=["Content"], parameters=[PageQuery], responses=page_of(ExamSerializer)
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The exams, with their topics."""
+        read_query(PageQuery, request)
+        pages = CursorPagination()
+        rows = pages.page(Exam.objects.with_topics(), request, ("title", "id"))
+        return published(request, dumps(pages.document([exam_document(exam) for exam in rows])))
+
+
+class ExamDetail(ContentView):
+    @extend_schema(operation_id="read_exam", tags=["Content"], responses=ExamSerializer)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """One exam, with its topics."""
+        exam = Exam.objects.with_topics().filter(slug=slug).first()
+        return not_found() if exam is None else published(request, dumps(exam_document(exam)))
+
+
+class QuestionList(ContentView):
+    @extend_schema(
+        operation_id="list_questions",
+        tags=["Content"],
+        parameters=[QuestionQuery],
+        responses=page_of(question_serializer(many=True)),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The published questions of the practice pool."""
+        query = read_query(QuestionQuery, request)
+        questions = filtered(query).annotate(delivery=Cast("current_version__delivery", TextField()))
+        pages = CursorPagination()
+        if "search" in query:
+            rows = pages.page(questions.values("id", "delivery", "rank"), request, ("-rank", "id"))
+        else:
+            rows = pages.page(questions.values("id", "delivery"), request, ("id",))
+        documents = [orjson.Fragment(row["delivery"]) for row in rows]
+        return published(request, dumps(pages.document(documents)))
+
+
+def filtered(query: dict[str, Any]) -> querysets.QuestionQuerySet:
+    """What the parameters ask for. They speak of published versions, never of drafts."""
+    questions = Question.objects.browsable()
+    if "exam" in query:
+        questions = questions.filter(exam__slug=query["exam"])
+    if "topic" in query:
+        questions = questions.in_topic(query["topic"])
+    if "type" in query:
+        questions = questions.filter(current_version__type=query["type"])
+    if "tag" in query:
+        questions = questions.filter(current_version__tags__contains=[query["tag"]])
+    if "difficulty" in query:
+        questions = questions.filter(current_version__difficulty=query["difficulty"])
+    return questions.matching(query["search"]) if "search" in query else questions
+
+
+class QuestionDetail(ContentView):
+    @extend_schema(operation_id="read_question", tags=["Content"], responses=question_serializer())
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """One published question of the practice pool."""
+        row = querysets.delivery(slug)
+        if row is None:
+            return not_found()
+        delivery, digest, number = row
+        return published(request, delivery, etag=f"{digest[:32]}-{number}")
+
+
+class QuizList(ContentView):
+    @extend_schema(
+        operation_id="list_quizzes",
+        tags=["Content"],
+        parameters=[QuizQuery],
+        responses=page_of(QuizSerializer),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The published quizzes."""
+        query = read_query(QuizQuery, request)
+        quizzes = Quiz.objects.published().with_question_count().select_related("exam")
+        if "exam" in query:
+            quizzes = quizzes.filter(exam__slug=query["exam"])
+        pages = CursorPagination()
+        rows = pages.page(quizzes, request, ("title", "id"))
+        return published(request, dumps(pages.document([quiz_document(quiz) for quiz in rows])))
+
+
+class QuizDetail(ContentView):
+    @extend_schema(operation_id="read_quiz", tags=["Content"], responses=QuizSerializer)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """One published quiz. Its questions come with an attempt at it."""
+        quizzes = Quiz.objects.published().with_question_count().select_related("exam")
+        quiz = quizzes.filter(slug=slug).first()
+        return not_found() if quiz is None else published(request, dumps(quiz_document(quiz)))
+
+
+def exam_document(exam: Exam) -> dict[str, Any]:
+    return {
+        "id": exam.public_id,
+        "slug": exam.slug,
+        "title": exam.title,
+        "description": exam.description,
+        "language": exam.language,
+        "topics": [
+            {
+                "slug": topic.slug,
+                "title": topic.title,
+                "description": topic.description,
+                "parent": topic.parent.slug if topic.parent else None,
+                "weight": topic.weight,
+                "question_count": topic.question_count,
+            }
+            for topic in exam.topics.all()
+        ],
+    }
+
+
+QUIZ_MEMBERS = ["slug", "title", "description", "mode", "question_count", "time_limit_s", "attempts_allowed", "pass_percent", "hints", "tries", "try_penalty", "opens_at", "closes_at"]
+
+
+def quiz_document(quiz: Quiz) -> dict[str, Any]:
+    return {
+        "id": quiz.public_id,
+        "exam": quiz.exam.slug,
+        **{name: getattr(quiz, name) for name in QUIZ_MEMBERS},
+    }
