@@ -3,7 +3,8 @@
 Each command is one transaction and raises `ContentRefused` when it may not be done, changing nothing.
 """
 
-from questions.authoring.exams import save_exam, save_topic
+from questions.authoring.exams import exam_draft_of, save_exam, save_topic, topic_draft_of
+from questions.authoring.imports import remember_imports
 from questions.authoring.questions import (
     create,
     delete,
@@ -15,6 +16,7 @@ from questions.authoring.questions import (
     submit,
 )
 from questions.authoring.quizzes import (
+    SECTIONS,
     publish_quiz,
     quiz_draft_of,
     retire_quiz,
@@ -24,6 +26,7 @@ from questions.authoring.refusals import ContentRefused
 from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft
 
 __all__ = [
+    "SECTIONS",
     "ContentRefused",
     "ExamDraft",
     "QuizDraft",
@@ -32,9 +35,11 @@ __all__ = [
     "create",
     "delete",
     "draft_of",
+    "exam_draft_of",
     "publish",
     "publish_quiz",
     "quiz_draft_of",
+    "remember_imports",
     "retire",
     "retire_quiz",
     "return_to_author",
@@ -43,4 +48,5 @@ __all__ = [
     "save_quiz",
     "save_topic",
     "submit",
+    "topic_draft_of",
 ]

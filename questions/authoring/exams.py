@@ -37,7 +37,8 @@ def save_topic(
         raise ContentRefused(
             "invalid_topic", "The topic is not right.", [Fault("parent", "Choose a topic of this exam.")]
         )
-    Exam.objects.select_for_update().get(pk=exam.pk)  # two moves at once must not make a circle
+    # Two moves at once must not make a circle: the second waits, then looks at what the first did.
+    Exam.objects.select_for_update().get(pk=exam.pk)
     if topic is None:
         if exam.topics.filter(slug=draft.slug).exists():
             raise ContentRefused(
@@ -50,6 +51,14 @@ def save_topic(
     refuse_circle(topic, parent)
     Topic.objects.filter(pk=topic.pk).update(parent=parent, updated_at=Now(), **vars(draft))
     return Topic.objects.get(pk=topic.pk)
+
+
+def exam_draft_of(exam: Exam) -> ExamDraft:
+    return ExamDraft(**{name: getattr(exam, name) for name in ExamDraft.__dataclass_fields__})
+
+
+def topic_draft_of(topic: Topic) -> TopicDraft:
+    return TopicDraft(**{name: getattr(topic, name) for name in TopicDraft.__dataclass_fields__})
 
 
 def refuse(draft: ExamDraft | TopicDraft) -> None:
@@ -75,12 +84,13 @@ def keep_slug(before: str, after: str) -> None:
 
 
 def refuse_circle(topic: Topic, parent: Topic | None) -> None:
-    above = parent
+    parents = dict(Topic.objects.filter(exam_id=topic.exam_id).values_list("pk", "parent_id"))
+    above = parent.pk if parent else None
     while above is not None:
-        if above.pk == topic.pk:
+        if above == topic.pk:
             raise ContentRefused(
                 "invalid_topic",
                 "A topic cannot stand below itself.",
                 [Fault("parent", "Choose a topic that is not below this one.")],
             )
-        above = above.parent
+        above = parents[above]

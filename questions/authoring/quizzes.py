@@ -19,14 +19,18 @@ SECTIONS = ("sections__topic", "sections__entries__question")
 
 
 @transaction.atomic
-def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> bool:
-    """Create a quiz with its sections, or change one; says whether anything changed."""
-    if quiz is not None:
+def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> Quiz:
+    """Create a quiz with its sections, or change one; the quiz as it is then."""
+    if quiz is None:
+        row = Quiz(exam=exam)
+    else:
         keep_slug(quiz.slug, draft.slug)
-        locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
-        if quiz_draft_of(locked) == draft:
-            return False
-    row = Quiz(exam=exam) if quiz is None else locked
+        row = Quiz.objects.select_for_update().get(pk=quiz.pk)
+        if row.exam_id != exam.pk:
+            fault = Fault("exam", "A quiz stays in its exam.")
+            raise ContentRefused("invalid_quiz", "The quiz cannot be saved.", [fault])
+        if quiz_draft_of(row) == draft:
+            return row
     for name, value in policy_columns(draft).items():
         setattr(row, name, value)
     refuse_faults("invalid_quiz", "The quiz cannot be saved.", faults_of(row))
@@ -37,7 +41,7 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> bool
     save_sections(row, draft.sections)
     if row.status == Quiz.Status.PUBLISHED:
         refuse_unpublishable(row)
-    return True
+    return Quiz.objects.get(pk=row.pk)
 
 
 @transaction.atomic

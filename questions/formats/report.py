@@ -1,0 +1,58 @@
+"""What an import tells: one line per item, or several where several things are wrong with it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Line:
+    outcome: Outcome
+    file: str
+    line: int
+    item: str
+    message: str = ""
+
+    def __str__(self) -> str:
+        what = f"{self.outcome} {self.item}".rstrip()
+        return f"{self.file}:{self.line}: {what}" + (f": {self.message}" if self.message else "")
+
+
+@dataclass
+class Report:
+    """`unchecked_quizzes`: how many were left aside, because something they may need was refused."""
+
+    lines: list[Line] = field(default_factory=list)
+    unchecked_quizzes: int = 0
+    dry_run: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return any(line.outcome == Outcome.REFUSED for line in self.lines)
+
+    @property
+    def written(self) -> bool:
+        return not self.dry_run and not self.refused
+
+    def counts(self) -> Counter[Outcome]:
+        """How many items had each outcome."""
+        return Counter(
+            outcome for outcome, _, _ in {(line.outcome, line.file, line.item) for line in self.lines}
+        )
+
+    def summary(self) -> str:
+        counts = self.counts()
+        text = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
+        if self.unchecked_quizzes:
+            text += f", {self.unchecked_quizzes} quizzes not checked because of what was refused"
+        if self.refused:
+            return f"{text}. Nothing was written."
+        return f"{text}. A dry run: nothing was written." if self.dry_run else f"{text}."
