@@ -150,7 +150,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["quizapi.api.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "quizapi.schema.AutoSchema",
-    "EXCEPTION_HANDLER": "quizapi.errors.exception_handler",
+    "EXCEPTION_HANDLER": "quizapi.errors.handlers.exception_handler",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "quizapi",

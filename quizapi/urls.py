@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from quizapi import errors, health
+from quizapi import health
+from quizapi.errors import handlers
 
 api = [
     path("", include("questions.urls")),
@@ -15,12 +16,12 @@ api = [
 ]
 urlpatterns = [
     path("api/v1/", include(api)),
-    re_path("^api/", errors.page_not_found),
+    re_path("^api/", handlers.page_not_found),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
 ]
-handler400 = errors.bad_request
-handler403 = errors.permission_denied
-handler404 = errors.page_not_found
-handler500 = errors.server_error
+handler400 = handlers.bad_request
+handler403 = handlers.permission_denied
+handler404 = handlers.page_not_found
+handler500 = handlers.server_error

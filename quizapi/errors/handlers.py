@@ -1,11 +1,7 @@
-"""Errors: what the domain raises, and how every error under /api becomes RFC 9457 problem+json."""
+"""What Django and DRF call when something goes wrong."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
-import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,52 +10,7 @@ from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-PROBLEM_JSON = "application/problem+json"
-
-
-@dataclass(frozen=True)
-class FieldError:
-    """What is wrong with one field; `pointer` is a JSON pointer into the body, or a parameter's name."""
-
-    pointer: str
-    detail: str
-    code: str = "invalid"
-
-
-class DomainError(Exception):
-    """A refusal: a stable `code` for programs, a `detail` that tells a person what to do."""
-
-    def __init__(
-        self, code: str, status: HTTPStatus, detail: str, errors: Sequence[FieldError] = (), **extra: Any
-    ) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.status = status
-        self.detail = detail
-        self.errors = tuple(errors)
-        self.extra = extra
-
-
-def problem(
-    code: str,
-    status: int,
-    detail: str,
-    errors: Sequence[FieldError] = (),
-    headers: dict[str, str] | None = None,
-    **extra: Any,
-) -> HttpResponse:
-    """A problem+json response; `extra` are further members, as RFC 9457 section 3.2 allows."""
-    body: dict[str, Any] = {
-        "type": f"urn:quizapi:problem:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "code": code,
-        "detail": detail,
-        **extra,
-    }
-    if errors:
-        body["errors"] = [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in errors]
-    return HttpResponse(orjson.dumps(body), status=status, content_type=PROBLEM_JSON, headers=headers)
+from quizapi.errors import DomainError, FieldError, not_found, problem
 
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -126,14 +77,6 @@ def headers_of(exception: exceptions.APIException) -> dict[str, str]:
     return headers
 
 
-def not_found() -> HttpResponse:
-    return problem("not_found", 404, "There is nothing at this address, or nothing that you may see.")
-
-
-def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
-
-
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler404, and the view of every unknown address under /api."""
     return not_found() if is_api(request) else defaults.page_not_found(request, exception or Http404())
@@ -156,3 +99,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not is_api(request):
         return defaults.server_error(request)
     return problem("server_error", 500, "The server failed. Send the same request again.")
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
