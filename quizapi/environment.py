@@ -1,4 +1,4 @@
-"""Typed readers of environment variables, for settings.py. A refusal is a sentence that names the variable."""
+"""Readers of environment variables, for settings.py. A refusal is a sentence that names the variable."""
 
 import os
 import re

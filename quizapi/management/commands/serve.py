@@ -1,0 +1,87 @@
+"""`manage.py serve`: one command from nothing to a running server."""
+
+import contextlib
+import os
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from quizapi import environment, installation, local_postgres, webserver
+
+HIGHEST_PORT = 65_535
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= HIGHEST_PORT:
+        raise ArgumentTypeError(f"must be a number from 1 to {HIGHEST_PORT}, not {text!r}")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = (
+        "Serve the API and the admin. First applies migrations, loads the question bank into an empty"
+        " database, creates an administrator where there is none and collects the static files."
+    )
+    requires_system_checks: ClassVar[list[str]] = []  # they ask the database, which starts later
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        port = environment.number("PORT", 8000, least=1, most=HIGHEST_PORT)
+        workers = environment.number("QUIZAPI_WORKERS", cores, least=1, most=512)
+        threads = environment.number("QUIZAPI_THREADS", 4, least=1, most=64)
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+        parser.add_argument("--port", type=_port, default=port, help="port to listen on (%(default)s)")
+        parser.add_argument("--workers", type=int, default=workers, help="processes (%(default)s)")
+        parser.add_argument("--threads", type=int, default=threads, help="threads of each (%(default)s)")
+        parser.add_argument(
+            "--no-prepare", dest="prepare", action="store_false", help="only serve: an operator migrates"
+        )
+
+    def handle(self, *, host: str, port: int, workers: int, threads: int, prepare: bool, **_: Any) -> None:
+        with contextlib.ExitStack() as stack:
+            try:
+                address = stack.enter_context(webserver.reserved(host, port))
+            except webserver.PortTakenError as error:
+                raise CommandError(str(error)) from None
+            if local_postgres.is_used():
+                stack.enter_context(self._embedded_database())
+            self.check()
+            if prepare:
+                installation.prepare(self._say)
+            connections.close_all()
+            webserver.serve(
+                address,
+                workers=workers,
+                threads=threads,
+                static=Path(settings.STATIC_ROOT),
+                ready=lambda: self._welcome(address.url),
+            )
+        self._say("Stopped.")
+
+    @contextlib.contextmanager
+    def _embedded_database(self) -> Iterator[None]:
+        self._say(f"Starting PostgreSQL in {settings.DATA_DIR} ...")
+        with (
+            local_postgres.end_on_signals(),
+            local_postgres.running(settings.DATA_DIR) as server,
+            local_postgres.kept_running(server),
+        ):
+            yield
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _welcome(self, url: str) -> None:
+        self._say(
+            f"\nReady.\n"
+            f"  API docs     {url}/api/v1/docs\n"
+            f"  Admin        {url}/admin/\n"
+            f"  First call   curl -X POST {url}/api/v1/auth/guest\n"
+            f"\nCtrl-C stops the server and its database."
+        )
