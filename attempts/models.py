@@ -66,8 +66,8 @@ class Attempt(LearnerModel):
                 condition=models.Q(state="in_progress"),
             ),
             models.CheckConstraint(
-                condition=models.Q(quiz=None, selection__isnull=False)
-                | models.Q(quiz__isnull=False, selection=None),
+                condition=models.Q(quiz__isnull=True, selection__isnull=False)
+                | models.Q(quiz__isnull=False, selection__isnull=True),
                 name="attempt_of_quiz_or_selection",
             ),
             models.CheckConstraint(

@@ -45,7 +45,8 @@ def attempt(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> Atte
     row = statements.fetch_one(ATTEMPT, [user_id, attempt_id])
     if row is None:
         raise not_found("attempt")
-    id, exam, quiz, selection, policy, state, *rest = row
+    id, exam, quiz, selection, policy, state, started_at, deadline_at, closes_at, *result = row
+    finished_at, score, max_score = result
     found = AttemptRow(
         id=id,
         exam=exam,
@@ -53,7 +54,12 @@ def attempt(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> Atte
         selection=selection and orjson.loads(selection),
         policy=Policy.from_document(orjson.loads(policy)),
         state=state,
-        **dict(zip(("started_at", "deadline_at", "closes_at", "finished_at", "score", "max_score"), rest)),
+        started_at=started_at,
+        deadline_at=deadline_at,
+        closes_at=closes_at,
+        finished_at=finished_at,
+        score=score,
+        max_score=max_score,
     )
     if is_overdue(state=found.state, closes_at=found.closes_at, now=now):
         close_overdue(now=now, user_id=user_id)

@@ -49,7 +49,7 @@ class AttemptList(AttemptView):
         operation_id="list_attempts",
         tags=["Attempts"],
         parameters=[AttemptQuery],
-        responses=page_of(AttemptSummarySerializer),
+        responses=page_of("Attempt", AttemptSummarySerializer(many=True)),
     )
     def get(self, request: Request) -> HttpResponse:
         """Your attempts, the newest first."""

@@ -31,7 +31,7 @@ class ContentView(APIView):
 
 class ExamList(ContentView):
     @extend_schema(
-        operation_id="list_exams", tags=["Content"], parameters=[PageQuery], responses=page_of(ExamSerializer)
+        operation_id="list_exams", tags=["Content"], parameters=[PageQuery], responses=page_of("Exam", ExamSerializer(many=True))
     )
     def get(self, request: Request) -> HttpResponse:
         """The exams, with their topics."""
@@ -54,7 +54,7 @@ class QuestionList(ContentView):
         operation_id="list_questions",
         tags=["Content"],
         parameters=[QuestionQuery],
-        responses=page_of(question_serializer(many=True)),
+        responses=page_of("Question", question_serializer(many=True)),
     )
     def get(self, request: Request) -> HttpResponse:
         """The published questions of the practice pool."""
@@ -101,7 +101,7 @@ class QuizList(ContentView):
         operation_id="list_quizzes",
         tags=["Content"],
         parameters=[QuizQuery],
-        responses=page_of(QuizSerializer),
+        responses=page_of("Quiz", QuizSerializer(many=True)),
     )
     def get(self, request: Request) -> HttpResponse:
         """The published quizzes."""

@@ -127,7 +127,7 @@ class PageQuery(StrictSerializer):
     )
 
 
-class CursorPagination(BaseCursorPagination[Any]):
+class CursorPagination(BaseCursorPagination):
     """Pages by signed cursors, so that a cursor that was made up or belongs elsewhere is refused."""
 
     page_size = 20

@@ -3,8 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
-from drf_spectacular.plumbing import force_instance
-from drf_spectacular.utils import PolymorphicProxySerializer, inline_serializer
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from quizapi.errors import PROBLEM_JSON
@@ -49,14 +48,12 @@ PROBLEM = {
 }
 
 
-def page_of(item: Any) -> Any:
-    """A page of a list; `item` is a serializer class or a polymorphic serializer with many=True."""
-    polymorphic = isinstance(item, PolymorphicProxySerializer)
-    name = item.component_name if polymorphic else item.__name__.removesuffix("Serializer")
+def page_of(name: str, results: serializers.BaseSerializer[Any]) -> serializers.Serializer[Any]:
+    """A page of a list; `results` is a serializer with many=True."""
     return inline_serializer(
         name=f"{name}Page",
         fields={
-            "results": item if polymorphic else force_instance(item(many=True)),
+            "results": results,
             "next": serializers.URLField(allow_null=True),
             "previous": serializers.URLField(allow_null=True),
         },

@@ -192,10 +192,7 @@ def take_hint(
     now: datetime,
     number: int | None = None,
 ) -> HintShown:
-    """Show hint `number`, or the next one. One that was shown before is shown again at no cost.
-
-    In an exam, where the answer may stand already, a hint's penalty lowers the mark at once.
-    """
+    """Show hint `number`, or the next one. One that was shown before is shown again at no cost."""
     with held(user_id=user_id, attempt_id=attempt_id) as attempt:
         item = statements.item(user_id, attempt_id, position)
         if item is None:
@@ -215,39 +212,31 @@ def take_hint(
             )
         )
         if wanted > item.hints_taken:
-            record_hint(user_id, attempt_id, position, wanted, now, attempt.policy, item)
+            statements.execute(
+                statements.RECORD_HINT,
+                {
+                    "user_id": user_id,
+                    "id": uuid7(),
+                    "attempt_id": attempt_id,
+                    "position": position,
+                    "number": wanted,
+                    "now": now,
+                    "item_id": item.id,
+                    **mark_after_hint(attempt.policy, item, number=wanted),
+                },
+            )
     hint = hints[wanted - 1]
     return HintShown(
         wanted, hint["text"], Decimal(hint["penalty"]), len(hints) - max(wanted, item.hints_taken)
     )
 
 
-def record_hint(
-    user_id: uuid.UUID,
-    attempt_id: uuid.UUID,
-    position: int,
-    number: int,
-    now: datetime,
-    policy: Policy,
-    item: Item,
-) -> None:
-    mark = item.mark
-    if policy.mode is Mode.EXAM and item.fraction is not None:
-        mark = mark_of(policy, item, item.fraction, earlier_tries=0, hints=number)
-    statements.execute(
-        statements.RECORD_HINT,
-        {
-            "user_id": user_id,
-            "id": uuid7(),
-            "attempt_id": attempt_id,
-            "position": position,
-            "number": number,
-            "now": now,
-            "mark": mark,
-            "gain": (mark or scoring.ZERO) - (item.mark or scoring.ZERO),
-            "item_id": item.id,
-        },
-    )
+def mark_after_hint(policy: Policy, item: Item, *, number: int) -> dict[str, Decimal | None]:
+    """In an exam the answer may stand already: then the hint lowers its mark."""
+    if policy.mode is Mode.PRACTICE or item.fraction is None or item.mark is None:
+        return {"mark": item.mark, "gain": scoring.ZERO}
+    mark = mark_of(policy, item, item.fraction, earlier_tries=0, hints=number)
+    return {"mark": mark, "gain": mark - item.mark}
 
 
 def flag(*, user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, flagged: bool, now: datetime) -> None:

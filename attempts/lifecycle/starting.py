@@ -275,6 +275,6 @@ def too_few(wanted: int, available: int) -> DomainError:
     return DomainError(
         "too_few_questions",
         HTTPStatus.CONFLICT,
-        f"{wanted} questions are wanted, and only {available} are there; ask for fewer or for more topics.",
+        f"There are too few questions: {wanted} wanted, {available} available. Ask for fewer, or widen the choice.",
         available=available,
     )

@@ -277,8 +277,8 @@ class Migration(migrations.Migration):
             model_name="attempt",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("quiz", None), ("selection__isnull", False)),
-                    models.Q(("quiz__isnull", False), ("selection", None)),
+                    models.Q(("quiz__isnull", True), ("selection__isnull", False)),
+                    models.Q(("quiz__isnull", False), ("selection__isnull", True)),
                     _connector="OR",
                 ),
                 name="attempt_of_quiz_or_selection",
