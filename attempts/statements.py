@@ -38,7 +38,8 @@ RECORD_RESPONSE = """
         VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(version_id)s, %(answer)s,
                 %(elapsed_ms)s, %(fraction)s, %(mark)s, %(now)s)
     ), attempt AS (
-        UPDATE attempts_attempt SET score = score + %(gain)s WHERE user_id = %(user_id)s AND id = %(attempt_id)s
+        UPDATE attempts_attempt SET score = score + %(gain)s
+        WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem
     SET tries = %(number)s, response_id = %(id)s, answer = %(answer)s, answered_at = %(now)s,
@@ -51,7 +52,8 @@ RECORD_HINT = """
         INSERT INTO attempts_hinttaken (user_id, id, attempt_id, position, number, created_at)
         VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(now)s)
     ), attempt AS (
-        UPDATE attempts_attempt SET score = score + %(gain)s WHERE user_id = %(user_id)s AND id = %(attempt_id)s
+        UPDATE attempts_attempt SET score = score + %(gain)s
+        WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem SET hints_taken = %(number)s, mark = %(mark)s
     WHERE user_id = %(user_id)s AND id = %(item_id)s
@@ -90,7 +92,7 @@ class Item:
 
 def lock(user_id: uuid.UUID, attempt_id: uuid.UUID) -> Held | None:
     row = fetch_one(LOCK, [user_id, attempt_id])
-    return row and Held(row[0], Policy.from_document(orjson.loads(row[1])), row[2])
+    return None if row is None else Held(row[0], Policy.from_document(orjson.loads(row[1])), row[2])
 
 
 def item(
@@ -99,15 +101,11 @@ def item(
     row = fetch_one(ITEM, [response_id, user_id, attempt_id, position])
     if row is None:
         return None
-    answer, documents, prior_attempt_id, prior = row[3], row[11:13], row[13], row[14:]
-    return Item(
-        *row[:3],
-        answer and orjson.loads(answer),
-        *row[4:11],
-        *map(orjson.loads, documents),
-        prior=response_row(prior) if prior_attempt_id else None,
-        prior_attempt_id=prior_attempt_id,
-    )
+    columns = list(row[:13])
+    for document in (3, 11, 12):
+        columns[document] = columns[document] and orjson.loads(columns[document])
+    prior_attempt_id, prior = row[13], row[14:]
+    return Item(*columns, response_row(prior) if prior_attempt_id else None, prior_attempt_id)
 
 
 def response_row(row: Sequence[Any]) -> ResponseRow:

@@ -1,6 +1,8 @@
 """Taking attempts: start, answer, hint, flag, finish, list, read, review. One call per user action."""
 
 import uuid
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -36,7 +38,8 @@ class AttemptView(APIView):
 
     @property
     def user_id(self) -> uuid.UUID:
-        id: uuid.UUID = self.request.user.pk
+        id = self.request.user.pk
+        assert id is not None  # an anonymous user does not get here
         return id
 
     def attempt(self, attempt_id: uuid.UUID) -> dict[str, object]:
@@ -59,7 +62,7 @@ class AttemptList(AttemptView):
         names = {"exam": "exam__slug", "quiz": "quiz__slug", "state": "state"}
         attempts = attempts.filter(**{names[name]: query[name] for name in names if name in query})
         pages = CursorPagination()
-        rows = pages.page(attempts, request, ("-started_at", "-id"))
+        rows = pages.page_of(attempts, request, ("-started_at", "-id"))
         return reply(pages.document([representation.summary(AttemptRow.of(row)) for row in rows]))
 
     @extend_schema(
@@ -82,8 +85,12 @@ class AttemptList(AttemptView):
             return reply(self.attempt(started.attempt_id), 200, headers)
         return reply(representation.attempt(*started.created), 201, headers)
 
-    def start(self, body: dict[str, object]) -> Started:
-        common = {"user_id": self.user_id, "attempt_id": body.get("id"), "now": timezone.now()}
+    def start(self, body: dict[str, Any]) -> Started:
+        common: dict[str, Any] = {
+            "user_id": self.user_id,
+            "attempt_id": body.get("id"),
+            "now": timezone.now(),
+        }
         if "quiz" in body:
             return lifecycle.start_quiz(quiz=body["quiz"], **common)
         practice = body["practice"]
@@ -190,7 +197,9 @@ class AttemptReview(AttemptView):
         row = reading.attempt(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
         if not shows_total(row.state):
             raise DomainError(
-                "attempt_in_progress", 409, "Finish the attempt first; then it can be reviewed."
+                "attempt_in_progress",
+                HTTPStatus.CONFLICT,
+                "Finish the attempt first; then it can be reviewed.",
             )
         items = reading.items(row, user_id=self.user_id)
         return reply(representation.review(row, items, reading.responses(row, user_id=self.user_id)))

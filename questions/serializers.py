@@ -31,7 +31,7 @@ class QuestionQuery(PageQuery):
     search = serializers.CharField(
         required=False,
         max_length=200,
-        help_text="Words in the stem or the choices, in the syntax of web search engines; best matches first.",
+        help_text="Words in the stem or the choices, in the syntax of web search engines; best first.",
     )
 
 
@@ -43,7 +43,9 @@ class TopicSerializer(serializers.Serializer[Any]):
     slug = serializers.SlugField()
     title = serializers.CharField()
     description = serializers.CharField(help_text="CommonMark.")
-    parent = serializers.SlugField(allow_null=True, help_text="The topic above; null at the top.")
+    parent = serializers.SlugField(  # type: ignore[assignment]  # a member, not the field's parent
+        allow_null=True, help_text="The topic above; null at the top."
+    )
     weight = serializers.FloatField(help_text="Share of a draw by topic weight, relative to other topics.")
     question_count = serializers.IntegerField(
         help_text="Questions that anyone may browse, in the topic itself."
@@ -96,7 +98,7 @@ class TrueFalseQuestionSerializer(DeliveredQuestionSerializer):
     choices = DeliveredChoiceSerializer(many=True)
 
 
-QUESTION_SERIALIZERS: dict[str, type[serializers.Serializer[Any]]] = {
+QUESTION_SERIALIZERS: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
     "single_choice": SingleChoiceQuestionSerializer,
     "multiple_choice": MultipleChoiceQuestionSerializer,
     "true_false": TrueFalseQuestionSerializer,

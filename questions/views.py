@@ -31,13 +31,16 @@ class ContentView(APIView):
 
 class ExamList(ContentView):
     @extend_schema(
-        operation_id="list_exams", tags=["Content"], parameters=[PageQuery], responses=page_of("Exam", ExamSerializer(many=True))
+        operation_id="list_exams",
+        tags=["Content"],
+        parameters=[PageQuery],
+        responses=page_of("Exam", ExamSerializer(many=True)),
     )
     def get(self, request: Request) -> HttpResponse:
         """The exams, with their topics."""
         read_query(PageQuery, request)
         pages = CursorPagination()
-        rows = pages.page(Exam.objects.with_topics(), request, ("title", "id"))
+        rows = pages.page_of(Exam.objects.with_topics(), request, ("title", "id"))
         return published(request, dumps(pages.document([exam_document(exam) for exam in rows])))
 
 
@@ -62,9 +65,9 @@ class QuestionList(ContentView):
         questions = filtered(query).annotate(delivery=Cast("current_version__delivery", TextField()))
         pages = CursorPagination()
         if "search" in query:
-            rows = pages.page(questions.values("id", "delivery", "rank"), request, ("-rank", "id"))
+            rows = pages.page_of(questions.values("id", "delivery", "rank"), request, ("-rank", "id"))
         else:
-            rows = pages.page(questions.values("id", "delivery"), request, ("id",))
+            rows = pages.page_of(questions.values("id", "delivery"), request, ("id",))
         documents = [orjson.Fragment(row["delivery"]) for row in rows]
         return published(request, dumps(pages.document(documents)))
 
@@ -110,7 +113,7 @@ class QuizList(ContentView):
         if "exam" in query:
             quizzes = quizzes.filter(exam__slug=query["exam"])
         pages = CursorPagination()
-        rows = pages.page(quizzes, request, ("title", "id"))
+        rows = pages.page_of(quizzes, request, ("title", "id"))
         return published(request, dumps(pages.document([quiz_document(quiz) for quiz in rows])))
 
 
@@ -144,7 +147,21 @@ def exam_document(exam: Exam) -> dict[str, Any]:
     }
 
 
-QUIZ_MEMBERS = ["slug", "title", "description", "mode", "question_count", "time_limit_s", "attempts_allowed", "pass_percent", "hints", "tries", "try_penalty", "opens_at", "closes_at"]
+QUIZ_MEMBERS = [
+    "slug",
+    "title",
+    "description",
+    "mode",
+    "question_count",
+    "time_limit_s",
+    "attempts_allowed",
+    "pass_percent",
+    "hints",
+    "tries",
+    "try_penalty",
+    "opens_at",
+    "closes_at",
+]
 
 
 def quiz_document(quiz: Quiz) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def published(request: Request | HttpRequest, body: bytes | str, etag: str | Non
     response.headers["Cache-Control"] = "no-cache"
     if "HTTP_IF_NONE_MATCH" not in request.META:
         return response
-    conditional = get_conditional_response(cast("HttpRequest", request), etag=f'"{etag}"', response=response)
+    conditional = get_conditional_response(request, etag=f'"{etag}"', response=response)
     return cast("HttpResponse", conditional)
 
 
@@ -133,9 +133,9 @@ class CursorPagination(BaseCursorPagination):
     page_size = 20
     max_page_size = MAX_PAGE
     page_size_query_param = "limit"
-    ordering = "id"
+    ordering: Any = ("id",)
 
-    def page(self, queryset: Any, request: Request, ordering: tuple[str, ...]) -> list[Any]:
+    def page_of(self, queryset: Any, request: Request, ordering: tuple[str, ...]) -> list[Any]:
         """One page of a queryset in this order, the last field of which makes it total."""
         self.ordering = ordering
         return self.paginate_queryset(queryset, request) or []
@@ -145,6 +145,7 @@ class CursorPagination(BaseCursorPagination):
 
     def encode_cursor(self, cursor: Cursor) -> str:
         token = signing.dumps([list(self.ordering), *cursor], salt="cursor", compress=True)
+        assert self.base_url is not None
         return replace_query_param(self.base_url, self.cursor_query_param, token)
 
     def decode_cursor(self, request: Request) -> Cursor | None:

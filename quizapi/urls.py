@@ -1,13 +1,13 @@
 """All addresses: the API under /api/v1, the admin, and what operators probe."""
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 from quizapi import health
 from quizapi.errors import handlers
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("questions.urls")),
     path("", include("attempts.urls")),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),

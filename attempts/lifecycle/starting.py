@@ -275,6 +275,7 @@ def too_few(wanted: int, available: int) -> DomainError:
     return DomainError(
         "too_few_questions",
         HTTPStatus.CONFLICT,
-        f"There are too few questions: {wanted} wanted, {available} available. Ask for fewer, or widen the choice.",
+        f"There are too few questions: {wanted} wanted, {available} available. Ask for fewer, or widen the"
+        " choice.",
         available=available,
     )

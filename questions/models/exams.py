@@ -55,6 +55,8 @@ class Topic(ContentModel):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
+    question_count: int  # with_question_count()
+
     objects = TopicQuerySet.as_manager()
 
     class Meta:

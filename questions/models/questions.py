@@ -220,18 +220,16 @@ class QuestionVersion(models.Model):
         ordering = ["question", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="questionversion_number_unique"),
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="questionversion_number_from_one"
-            ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="questionversion_number_from_one"),
             models.CheckConstraint(
                 condition=~models.Q(type__in=["single_choice", "multiple_choice", "true_false"])
-                | models.lookups.GreaterThanOrEqual(Coalesce(CountCorrect(), 0), 1),
+                | models.Q(models.lookups.GreaterThanOrEqual(Coalesce(CountCorrect(), 0), 1)),
                 name="questionversion_has_correct_choice",
                 violation_error_message="Mark at least one choice as correct.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(type__in=["single_choice", "true_false"])
-                | models.lookups.Exact(Coalesce(CountCorrect(), 0), 1),
+                | models.Q(models.lookups.Exact(Coalesce(CountCorrect(), 0), 1)),
                 name="questionversion_single_has_one_correct",
                 violation_error_message="Mark exactly one choice as correct.",
             ),

@@ -80,9 +80,7 @@ class Quiz(ContentModel):
         constraints = [
             slug_is_well_formed("quiz_slug_well_formed"),
             is_not_blank("title", name="quiz_title_not_blank"),
-            models.CheckConstraint(
-                condition=models.Q(mode__in=["practice", "exam"]), name="quiz_mode_known"
-            ),
+            models.CheckConstraint(condition=models.Q(mode__in=["practice", "exam"]), name="quiz_mode_known"),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "published", "retired"]), name="quiz_status_known"
             ),
