@@ -1,0 +1,74 @@
+"""Drafts of every question type, for properties that all types share."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from questions.types.contract import ChoiceDraft, QuestionDraft
+from questions.types.fractions import RULES
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20).filter(
+    lambda text: text.strip() == text
+)
+
+
+def choice(number: int, text: str, *, correct: bool, **fields: Any) -> ChoiceDraft:
+    """A choice with an id, as one that was saved has."""
+    return ChoiceDraft(id=str(UUID(int=number)), text=text, is_correct=correct, **fields)
+
+
+def draft(kind: str, *choices: ChoiceDraft, **options: Any) -> QuestionDraft:
+    return QuestionDraft(slug="question", type=kind, stem="?", choices=choices, options=options)
+
+
+@st.composite
+def single_choices(draw: st.DrawFn) -> QuestionDraft:
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=8, unique_by=lambda text: text.casefold()))
+    right = draw(st.integers(0, len(texts) - 1))
+    return draft(
+        "single_choice",
+        *(
+            choice(number, text, correct=number == right, feedback=f"SECRET {text}")
+            for number, text in enumerate(texts)
+        ),
+    )
+
+
+@st.composite
+def multiple_choices(draw: st.DrawFn) -> QuestionDraft:
+    flags = draw(st.lists(st.booleans(), min_size=2, max_size=8).filter(any))
+    rule = draw(st.sampled_from(sorted(RULES)))
+    share = (Decimal(1) / sum(flags)).quantize(Decimal("0.0000001"))
+    return draft(
+        "multiple_choice",
+        *(
+            choice(
+                number,
+                f"choice {number}",
+                correct=flag,
+                feedback=f"SECRET {number}",
+                fraction=share if flag else Decimal("-0.5"),
+            )
+            for number, flag in enumerate(flags)
+        ),
+        scoring=rule,
+    )
+
+
+@st.composite
+def true_falses(draw: st.DrawFn) -> QuestionDraft:
+    answer = draw(st.booleans())
+    return draft(
+        "true_false",
+        choice(1, "True", correct=answer, feedback="SECRET"),
+        choice(2, "False", correct=not answer),
+    )
+
+
+DRAFTS = {
+    "single_choice": single_choices(),
+    "multiple_choice": multiple_choices(),
+    "true_false": true_falses(),
+}

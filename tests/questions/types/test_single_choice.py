@@ -1,0 +1,72 @@
+"""Single choice."""
+
+import pytest
+
+from questions.types import single_choice
+from questions.types.contract import MalformedAnswer
+from tests.questions.types.drafts import choice, draft
+
+DRAFT = draft(
+    "single_choice",
+    choice(1, "right", correct=True, feedback="well done"),
+    choice(2, "wrong", correct=False),
+)
+RIGHT, WRONG = (str(choice.id) for choice in DRAFT.choices)
+DELIVERY, KEY = single_choice.deliver(DRAFT), single_choice.key(DRAFT)
+
+
+def test_the_correct_choice_earns_the_full_mark() -> None:
+    assert single_choice.grade(KEY, {"choice": RIGHT}).fraction == 1
+
+
+def test_any_other_choice_earns_nothing() -> None:
+    assert single_choice.grade(KEY, {"choice": WRONG}).fraction == 0
+
+
+def test_an_id_in_capitals_is_the_same_choice() -> None:
+    assert single_choice.parse_response(DELIVERY, {"choice": RIGHT.upper()}) == {"choice": RIGHT}
+
+
+def test_a_missing_choice_is_refused_at_its_pointer() -> None:
+    with pytest.raises(MalformedAnswer) as refused:
+        single_choice.parse_response(DELIVERY, {})
+    assert (refused.value.pointer, refused.value.message) == ("/choice", "This member is missing.")
+
+
+def test_an_answer_that_is_no_object_is_refused_with_an_example() -> None:
+    with pytest.raises(MalformedAnswer, match="Send an object such as"):
+        single_choice.parse_response(DELIVERY, [RIGHT])
+
+
+def test_the_key_holds_feedback_only_where_there_is_some() -> None:
+    assert KEY["feedback"] == {RIGHT: "well done"}
+
+
+@pytest.mark.parametrize(("flags", "told"), [((False, False), "none is"), ((True, True), "2 is")])
+def test_exactly_one_choice_must_be_correct(flags: tuple[bool, bool], told: str) -> None:
+    choices = [choice(number, f"choice {number}", correct=flag) for number, flag in enumerate(flags)]
+    (fault,) = single_choice.clean(draft("single_choice", *choices))
+    assert fault.message == f"Mark exactly one choice as correct; {told} marked."
+
+
+def test_two_choices_that_say_the_same_are_a_fault() -> None:
+    same = draft(
+        "single_choice", choice(1, "Two  words", correct=True), choice(2, "two words", correct=False)
+    )
+    (fault,) = single_choice.clean(same)
+    assert (fault.field, fault.message) == (
+        "choices.1.text",
+        "Choice 2 says the same as choice 1; change or remove one.",
+    )
+
+
+def test_an_empty_choice_is_a_fault() -> None:
+    empty = draft("single_choice", choice(1, "right", correct=True), choice(2, " ", correct=False))
+    assert [fault.message for fault in single_choice.clean(empty)] == ["Choice 2 has no text."]
+
+
+@pytest.mark.parametrize("count", [1, 21])
+def test_there_are_two_to_twenty_choices(count: int) -> None:
+    choices = [choice(number, f"choice {number}", correct=number == 0) for number in range(count)]
+    (fault,) = single_choice.clean(draft("single_choice", *choices))
+    assert fault.message == f"Give 2 to 20 choices; there are {count}."
