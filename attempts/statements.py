@@ -105,7 +105,8 @@ def item(
     for document in (3, 11, 12):
         columns[document] = columns[document] and orjson.loads(columns[document])
     prior_attempt_id, prior = row[13], row[14:]
-    return Item(*columns, response_row(prior) if prior_attempt_id else None, prior_attempt_id)
+    columns += [response_row(prior) if prior_attempt_id else None, prior_attempt_id]
+    return Item(*columns)
 
 
 def response_row(row: Sequence[Any]) -> ResponseRow:

@@ -186,7 +186,7 @@ def is_reference(reference: object) -> bool:
     )
 
 
-def compile(draft: QuestionDraft, *, place: Place, number: int) -> Compiled:
+def compile_question(draft: QuestionDraft, *, place: Place, number: int) -> Compiled:
     """The documents of version `number`; every choice of the draft must have its id by now."""
     kind = TYPES[draft.type]
     delivery = {

@@ -29,7 +29,7 @@ DELIVERY = """
 class ExamQuerySet(models.QuerySet["Exam"]):
     def with_topics(self) -> Self:
         """Each exam with its topics, which know how many published practice questions they hold."""
-        from questions.models import Topic
+        from questions.models import Topic  # noqa: PLC0415  # models import this module
 
         return self.prefetch_related(Prefetch("topics", Topic.objects.with_question_count()))
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from questions.authoring.exams import keep_slug
 from questions.authoring.refusals import ContentRefused, refuse_faults
-from questions.drafts import Compiled, Place, compile, faults_to_publish, faults_to_save
+from questions.drafts import Compiled, Place, compile_question, faults_to_publish, faults_to_save
 from questions.models import Choice, Hint, Question, QuestionVersion, SectionQuestion, Status, Topic
 from questions.types.contract import ChoiceDraft, Fault, HintDraft, QuestionDraft
 from quizapi.accounts.models import User
@@ -176,7 +176,7 @@ def move(question: Question, status: Status) -> None:
 
 def compiled(question: Question, *, number: int) -> Compiled:
     place = Place(id=str(question.public_id), exam=question.exam.slug, topic=question.topic.slug)
-    return compile(draft_of(question), place=place, number=number)
+    return compile_question(draft_of(question), place=place, number=number)
 
 
 def record(question: Question, result: Compiled, *, number: int, by: User | None) -> QuestionVersion:

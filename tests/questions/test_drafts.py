@@ -67,7 +67,7 @@ def test_an_unknown_type_is_told_once() -> None:
 
 
 def test_a_delivery_is_what_a_learner_may_see() -> None:
-    delivery = drafts.compile(saved(single_choice()), place=PLACE, number=3).delivery
+    delivery = drafts.compile_question(saved(single_choice()), place=PLACE, number=3).delivery
     assert delivery == {
         "id": "0190",
         "slug": "stages",
@@ -89,7 +89,7 @@ def test_a_delivery_is_what_a_learner_may_see() -> None:
 
 
 def test_the_key_holds_the_rest() -> None:
-    key = drafts.compile(saved(single_choice(choices=single_choice().choices[:2])), place=PLACE, number=1)
+    key = drafts.compile_question(saved(single_choice(choices=single_choice().choices[:2])), place=PLACE, number=1)
     assert key.answer_key == {
         "correct": ["id-0"],
         "feedback": {"id-0": "feedback on right of stages", "id-1": "feedback on wrong of stages"},
@@ -105,8 +105,8 @@ def test_the_key_holds_the_rest() -> None:
 def test_the_digest_does_not_depend_on_the_number_or_on_trailing_zeros() -> None:
     draft = saved(single_choice())
     hints = (draft.hints[0], replace(draft.hints[1], penalty=Decimal("0.2500000")))
-    first = drafts.compile(draft, place=PLACE, number=1)
-    second = drafts.compile(replace(draft, hints=hints), place=PLACE, number=2)
+    first = drafts.compile_question(draft, place=PLACE, number=1)
+    second = drafts.compile_question(replace(draft, hints=hints), place=PLACE, number=2)
     assert first.digest == second.digest
 
 
@@ -126,7 +126,7 @@ def test_the_digest_does_not_depend_on_the_number_or_on_trailing_zeros() -> None
 def test_the_digest_depends_on_everything_else(changes: dict[str, Any]) -> None:
     draft = saved(multiple_choice())
     before, after = (
-        drafts.compile(version, place=PLACE, number=1).digest
+        drafts.compile_question(version, place=PLACE, number=1).digest
         for version in (draft, replace(draft, **changes))
     )
     assert before != after
