@@ -5,7 +5,7 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         "Serve the API and the admin. First applies migrations, loads the question bank into an empty"
         " database, creates an administrator where there is none and collects the static files."
     )
-    requires_system_checks: ClassVar[list[str]] = []  # they ask the database, which starts later
+    requires_system_checks = []  # they ask the database, which starts later
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
