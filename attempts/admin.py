@@ -1,0 +1,112 @@
+"""Attempts in the admin: read, never written."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    ChoicesCheckboxFilter,
+    RangeDateTimeFilter,
+)
+from unfold.decorators import display
+from unfold.views import ChangeList
+
+from attempts.models import Attempt
+from attempts.transcript import questions_of
+
+STATE_COLOURS = {
+    Attempt.State.IN_PROGRESS.label: "info",
+    Attempt.State.FINISHED.label: "success",
+    Attempt.State.EXPIRED.label: "warning",
+    Attempt.State.ABANDONED.label: "danger",
+}
+
+
+class AttemptList(ChangeList):
+    def url_for_result(self, result: Attempt) -> str:
+        """The address names the learner too, with whom every key of these tables begins."""
+        return f"{result.user_id}:{result.pk}/change/"
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ModelAdmin):
+    compressed_fields = True
+    actions = None
+    change_form_outer_after_template = "attempts/admin/questions.html"
+    list_display = ("learner", "subject", "state_label", "result", "started_at", "finished_at")
+    list_filter = (
+        ("state", ChoicesCheckboxFilter),
+        ("quiz", AutocompleteSelectFilter),
+        ("exam", AutocompleteSelectFilter),
+        ("started_at", RangeDateTimeFilter),
+    )
+    list_filter_submit = True
+    list_per_page = 50
+    show_full_result_count = False  # counting them all takes longer than the page
+    sortable_by = ()
+    ordering = ("-id",)  # UUIDv7: by time
+    search_fields = ("user__email", "user__name")
+    search_help_text = "Search by the learner's e-mail address or name"
+    fieldsets = (
+        (None, {"fields": (("learner", "subject"), ("state_label", "result"), "mode")}),
+        ("Time", {"fields": (("started_at", "finished_at"), "deadline_at")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
+        return Attempt.objects.select_related("user", "quiz", "exam")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return AttemptList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Attempt | None:
+        user, _, attempt = object_id.partition(":")
+        try:
+            ids = {"user_id": uuid.UUID(user), "id": uuid.UUID(attempt)}
+        except ValueError:
+            return None
+        return self.get_queryset(request).filter(**ids).first()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        attempt = self.get_object(request, object_id)
+        shown = questions_of(attempt) if attempt and self.has_view_permission(request, attempt) else []
+        context = {**(extra_context or {}), "questions": shown, "title": "Attempt"}
+        return super().change_view(request, object_id, form_url, context)
+
+    @display(description="learner")
+    def learner(self, row: Attempt) -> str:
+        return str(row.user)
+
+    @display(description="quiz")
+    def subject(self, row: Attempt) -> str:
+        return row.quiz.title if row.quiz else f"Practice in {row.exam.title}"
+
+    @display(description="state", label=STATE_COLOURS)
+    def state_label(self, row: Attempt) -> str:
+        return str(Attempt.State(row.state).label)
+
+    @display(description="score")
+    def result(self, row: Attempt) -> str:
+        percent = 100 * row.score / row.max_score
+        return f"{row.score.normalize():f} of {row.max_score.normalize():f} ({percent:.0f} %)"
+
+    @display(description="mode")
+    def mode(self, row: Attempt) -> str:
+        return str(row.policy["mode"])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("learner", "subject", "state_label", "result", "mode", "started_at", "finished_at", "deadline_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,148 @@
+"""Exams with their trees of topics."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from questions import authoring
+from questions.admin.fields import TopicField, grouped, in_tree_order
+from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.saving import AuthoringAdmin, AuthoringInline
+from questions.authoring import ContentRefused, ExamDraft, TopicDraft
+from questions.models import Exam, Topic
+from questions.types.contract import Fault
+
+
+class ExamForm(AuthoringForm):
+    elsewhere = ("topics",)
+
+    class Meta:
+        model = Exam
+        fields = ("slug", "title", "description", "language")
+        widgets: ClassVar = {"description": UnfoldAdminExpandableTextareaWidget}
+
+    def draft(self) -> ExamDraft:
+        written = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return ExamDraft(**{"slug": self.instance.slug, **written})
+
+
+class TopicForm(RowForm):
+    parent = TopicField(required=False, label="below", help_text="Empty: at the top.")
+
+    class Meta:
+        model = Topic
+        fields = ("title", "slug", "parent", "weight", "description")
+        widgets: ClassVar = {"description": UnfoldAdminExpandableTextareaWidget}
+
+    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].disabled = self.instance.pk is not None
+        self.fields["parent"].queryset = Topic.objects.filter(exam=self.instance.exam_id)
+        self.fields["parent"].choices = choices
+
+    def draft(self, position: int) -> TopicDraft:
+        written = self.cleaned_data
+        texts = {name: written[name] for name in ("slug", "title", "description")}
+        return TopicDraft(**texts, weight=written["weight"] or 0, position=position)
+
+
+class TopicFormSet(AuthoringFormSet):
+    head = "topics"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(self.get_queryset()) if self.instance.pk else []
+        self._queryset = [topic for topic, _ in in_tree_order(rows)] or Topic.objects.none()
+        groups = grouped(rows)
+        self.choices = [("", "At the top"), *(groups[0][1] if groups else [])]
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "choices": self.choices}
+
+
+class TopicInline(AuthoringInline):
+    model = Topic
+    form = TopicForm
+    formset = TopicFormSet
+    can_delete = False
+    fields = ("title", ("slug", "weight"), "parent", "description")
+    extra = 3
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).select_related("exam")
+
+
+@admin.register(Exam)
+class ExamAdmin(AuthoringAdmin):
+    form = ExamForm
+    inlines = (TopicInline,)
+    list_display = ("title", "slug", "language", "topic_count", "published", "updated_at")
+    search_fields = ("title", "slug")
+    ordering = ("title", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Exam]:
+        return Exam.objects.annotate(
+            topic_count=Count("topics", distinct=True),
+            published_count=Count("questions", filter=Q(questions__status="published"), distinct=True),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Exam | None = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    @display(description="topics", ordering="topic_count")
+    def topic_count(self, row: Any) -> int:
+        return int(row.topic_count)
+
+    @display(description="published questions", ordering="published_count")
+    def published(self, row: Any) -> int:
+        return int(row.published_count)
+
+    def save_content(
+        self, request: HttpRequest, form: ExamForm, formsets: Mapping[str, Any], row: Exam | None
+    ) -> Exam:
+        exam = authoring.save_exam(draft=form.draft(), exam=row)
+        for position, topic in enumerate(formsets["topics"].written()):
+            save_topic(exam, topic, position)
+        return exam
+
+
+def save_topic(exam: Exam, form: TopicForm, position: int) -> None:
+    """Save one row of the tree if it differs; its faults name the row."""
+    topic = form.instance if form.instance.pk else None
+    if topic is not None and not form.has_changed() and topic.position == position:
+        return
+    try:
+        authoring.save_topic(
+            exam=exam, draft=form.draft(position), parent=form.cleaned_data["parent"], topic=topic
+        )
+    except ContentRefused as refusal:
+        faults = [replace(fault, field=f"topics.{position}.{fault.field}") for fault in refusal.faults]
+        raise ContentRefused(refusal.code, refusal.detail, faults or [Fault(f"topics.{position}", refusal.detail)]) from None
+
+
+@admin.register(Topic)
+class TopicAdmin(ModelAdmin):
+    """For the search in filters only: topics are edited on their exam's page."""
+
+    search_fields = ("title", "slug")
+    ordering = ("exam", "position", "id")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

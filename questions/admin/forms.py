@@ -1,0 +1,105 @@
+"""Forms whose mistakes are found by the authoring commands, and shown on the field they belong to."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import ORDERING_FIELD_NAME
+from unfold.forms import PaginationInlineFormSet
+
+from questions.authoring import ContentRefused
+from questions.types.contract import Fault
+
+
+class AuthoringForm(forms.ModelForm):
+    """A form that only reads its fields: the model's rules are checked by the command that saves it.
+
+    Where that command refused, the form is built once more with the refusal and shows it.
+    """
+
+    refusal: ClassVar[ContentRefused | None] = None
+    elsewhere: ClassVar[Sequence[str]] = ()  # heads of fault paths that the inline formsets show
+    renamed: ClassVar[dict[str, str]] = {}  # fault paths whose field has another name here
+
+    # What the author saw when the form was opened, so that nobody's later change is overwritten unseen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.updated_at.isoformat()
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {"seen"})
+
+    def _post_clean(self) -> None:
+        if self.refusal is None:
+            return
+        self.add_error(None, self.refusal.detail)
+        for fault in self.refusal.faults:
+            if fault.field.partition(".")[0] not in self.elsewhere:
+                self.show(fault)
+
+    def show(self, fault: Fault) -> None:
+        head, _, rest = fault.field.partition(".")
+        name = self.renamed.get(fault.field, head)
+        if name not in self.fields:
+            self.add_error(None, fault.message)
+            return
+        entry = f"{self.entry(name, int(rest))}: " if rest.isdigit() else ""
+        self.add_error(name, entry + fault.message)
+
+    def entry(self, name: str, index: int) -> str:
+        """What the author wrote as an entry of a list, to begin the sentence about it."""
+        value = self.cleaned_data[name][index]
+        return str(value.get("title", "") if isinstance(value, dict) else value) or f"Entry {index + 1}"
+
+
+class RowForm(forms.ModelForm):
+    """A row of an inline formset; a row that was added and left empty is not there."""
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {ORDERING_FIELD_NAME})
+
+    def _post_clean(self) -> None:
+        """The model's rules are checked by the command."""
+
+
+class AuthoringFormSet(PaginationInlineFormSet):
+    """Rows in an order that the author chooses by dragging; faults name them by their place in it."""
+
+    ordering_widget = forms.HiddenInput
+    refusal: ClassVar[ContentRefused | None] = None
+    head: ClassVar[str]  # how fault paths begin that belong here
+    renamed: ClassVar[dict[str, str]] = {}
+
+    def clean(self) -> None:
+        """Uniqueness too is checked by the command."""
+
+    def written(self) -> list[Any]:
+        """The forms of the rows that are to stay, in the author's order."""
+        rows = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        kept = [form for form in rows if not self._should_delete_form(form)]
+        return sorted(kept, key=self.place)
+
+    def place(self, form: Any) -> tuple[bool, int]:
+        order = form.cleaned_data.get(ORDERING_FIELD_NAME)
+        return (order is None, order or 0)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.refusal is not None:
+            for fault in self.refusal.faults:
+                if fault.field.partition(".")[0] == self.head:
+                    self.show(fault)
+
+    def show(self, fault: Fault) -> None:
+        _, _, path = fault.field.partition(".")
+        index, _, name = path.partition(".")
+        rows = self.written()
+        if not index.isdigit() or int(index) >= len(rows):
+            self._non_form_errors.append(ValidationError(fault.message))
+            return
+        name = self.renamed.get(name, name.partition(".")[0])
+        rows[int(index)].add_error(name if name in rows[int(index)].fields else None, fault.message)

@@ -1,0 +1,144 @@
+"""The form of a quiz and the rows of its sections, and the draft they add up to."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
+
+from questions.admin.fields import ShareField, TagsField, TopicField
+from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
+from questions.authoring import QuizDraft, SectionDraft
+from questions.models import Question, Quiz, QuizSection, SectionQuestion
+
+LIST, DRAW = "list", "draw"
+POLICY = (
+    *("title", "description", "mode", "time_limit_s", "grace_s", "attempts_allowed", "pass_percent"),
+    *("shuffle_questions", "shuffle_choices", "hints", "tries", "opens_at", "closes_at"),
+)
+
+
+class OrderedQuestions(forms.Widget):
+    """Chosen questions in an order that the author drags, and a search that adds one."""
+
+    template_name = "questions/admin/ordered_questions.html"
+
+    def __init__(self) -> None:
+        super().__init__()
+        relation = SectionQuestion._meta.get_field("question")
+        self.picker = forms.ModelChoiceField(
+            Question.objects.all(), widget=AutocompleteSelect(relation, admin.site), required=False
+        )
+
+    @property
+    def media(self) -> forms.Media:
+        return self.picker.widget.media
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        picker = self.picker.widget.render(f"{name}-picker", None, {"id": f"id_{name}-picker"})
+        return {**context, "picker": picker, "entries": entries(value or [])}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return list(data.getlist(name))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}-picker"
+
+
+def entries(value: Sequence[Any]) -> list[tuple[str, str]]:
+    """Ids with slugs: as they are, or looked up where a form is shown once more with what was sent."""
+    if value and not isinstance(value[0], str):
+        return [(str(id), slug) for id, slug in value]
+    slugs = dict(Question.objects.filter(pk__in=[id for id in value if id.isdigit()]).values_list("pk", "slug"))
+    return [(id, slugs[int(id)]) for id in value if id.isdigit() and int(id) in slugs]
+
+
+class QuestionsField(forms.Field):
+    """The slugs of some questions, in order."""
+
+    widget = OrderedQuestions
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(slug for _, slug in entries(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return [str(id) for id, _ in initial or []] != list(data or [])
+
+
+class QuizForm(AuthoringForm):
+    elsewhere = ("sections",)
+
+    try_penalty = ShareField(
+        label="penalty per try", help_text="Share of the mark that each try after the first costs, 0 to 1."
+    )
+
+    class Meta:
+        model = Quiz
+        fields = ("exam", "slug", *POLICY)
+        widgets: ClassVar = {"description": UnfoldAdminExpandableTextareaWidget}
+
+    def draft(self, sections: tuple[SectionDraft, ...]) -> QuizDraft:
+        written = self.cleaned_data
+        penalty = written["try_penalty"]
+        return QuizDraft(
+            slug=written.get("slug", self.instance.slug),
+            **{name: written[name] for name in POLICY},
+            try_penalty=QuizDraft.try_penalty if penalty is None else penalty,
+            sections=sections,
+        )
+
+
+class SectionForm(RowForm):
+    kind = forms.ChoiceField(
+        choices=[(LIST, "these questions, in this order"), (DRAW, "drawn at random for each attempt")],
+        widget=UnfoldAdminSelectWidget,
+        label="questions are",
+    )
+    listed = QuestionsField(required=False, label="questions")
+    topic = TopicField(required=False, help_text="Draw from this topic and those below it.")
+    tags = TagsField(help_text="Draw questions that carry all of these tags.")
+
+    class Meta:
+        model = QuizSection
+        fields = ("title", "draw", "topic", "difficulty", "pool", "by_topic_weight")
+
+    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = choices
+        self.initial.setdefault("kind", LIST if self.instance.draw is None else DRAW)
+        if self.instance.pk:
+            self.initial["tags"] = self.instance.tags
+            entries = self.instance.entries.all()
+            self.initial["listed"] = [(entry.question_id, entry.question.slug) for entry in entries]
+
+    def draft(self) -> SectionDraft:
+        """Fields of the other kind are not shown, and so not meant."""
+        written = self.cleaned_data
+        if written["kind"] == LIST:
+            return SectionDraft(title=written["title"], questions=written["listed"])
+        topic = written["topic"]
+        names = ("title", "draw", "tags", "difficulty", "pool", "by_topic_weight")
+        return SectionDraft(**{name: written[name] for name in names}, topic=topic.slug if topic else None)
+
+
+class SectionFormSet(AuthoringFormSet):
+    head = "sections"
+    renamed: ClassVar = {"questions": "listed"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = TopicField(required=False)
+        topics.offer(self.instance.exam if self.instance.exam_id else None)
+        self.choices = [("", "Any topic"), *list(topics.choices)[1:]]
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "choices": self.choices}
+
+    def drafts(self) -> tuple[SectionDraft, ...]:
+        return tuple(form.draft() for form in self.written())

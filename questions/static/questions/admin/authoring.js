@@ -1,0 +1,99 @@
+// Forms for content: rows in the order in which they stand, and what a question's type changes.
+"use strict";
+{
+  const rowsOf = (formset) => [...formset.querySelectorAll(":scope > .form-group:not(.empty-form)")];
+
+  // Number the rows, for the author's eye and for the fields that are sent.
+  const number = (formset) => {
+    rowsOf(formset).forEach((row, index) => {
+      const counter = row.querySelector(".stacked-counter");
+      if (counter) counter.textContent = index + 1;
+      const order = row.querySelector(":scope > .form-row > input[name$='-ORDER']");
+      if (order) order.value = index + 1;
+    });
+  };
+
+  const move = (button) => {
+    const row = button.closest(".form-group");
+    const rows = rowsOf(row.parentElement);
+    const other = rows[rows.indexOf(row) + (button.dataset.move === "up" ? -1 : 1)];
+    if (!other) return;
+    if (button.dataset.move === "up") other.before(row);
+    else other.after(row);
+    number(row.parentElement);
+    button.focus();
+  };
+
+  // True or false has two choices, whose texts stand.
+  const TEXTS = ["True", "False"];
+  const fillTrueFalse = (formset) => {
+    const texts = rowsOf(formset).map((row) => row.querySelector("textarea[name$='-text']"));
+    if (texts.some((field) => field.value.trim())) return;
+    TEXTS.forEach((text, index) => {
+      if (texts[index]) texts[index].value = text;
+    });
+  };
+
+  const emptyTrueFalse = (formset) => {
+    const texts = rowsOf(formset).map((row) => row.querySelector("textarea[name$='-text']"));
+    if (texts.map((field) => field.value).filter(Boolean).join() !== TEXTS.join()) return;
+    texts.filter((field) => !field.defaultValue).forEach((field) => { field.value = ""; });
+  };
+
+  const followType = (form) => {
+    const type = form.elements.type;
+    const choices = document.getElementById("choices-data");
+    if (!type || !choices) return;
+    const follow = () => {
+      form.dataset.type = type.value;
+      form.dataset.scoring = form.elements.scoring ? form.elements.scoring.value : "";
+      if (type.value === "true_false") fillTrueFalse(choices);
+      else emptyTrueFalse(choices);
+    };
+    type.addEventListener("change", follow);
+    form.elements.scoring?.addEventListener("change", follow);
+    follow();
+  };
+
+  // A list of chosen rows: the picker adds one at the end, and the order on the page is what is sent.
+  const pick = (picker) => {
+    const list = picker.closest(".ordered-list").querySelector("ol");
+    const option = picker.options[picker.selectedIndex];
+    if (!option?.value) return;
+    const same = [...list.querySelectorAll("input")].some((input) => input.value === option.value);
+    if (!same) {
+      const entry = picker.closest(".ordered-list").querySelector("template").content.firstElementChild.cloneNode(true);
+      entry.querySelector("input").value = option.value;
+      entry.querySelector("input").name = list.dataset.name;
+      entry.querySelector(".ordered-list-text").textContent = option.text;
+      list.append(entry);
+    }
+    django.jQuery(picker).val(null).trigger("change.select2");
+  };
+
+  // A section is a list or a draw, and shows the fields of what it is.
+  const followKind = (select) => {
+    select.closest(".form-row").dataset.kind = select.value;
+  };
+  const kinds = (root) => root.querySelectorAll("select[name$='-kind']").forEach(followKind);
+
+  document.addEventListener("DOMContentLoaded", () => {
+    kinds(document);
+    document.addEventListener("formset:added", (event) => kinds(event.target.parentElement));
+    document.addEventListener("change", (event) => {
+      if (event.target.matches("select[name$='-kind']")) followKind(event.target);
+    });
+    document.querySelectorAll(".formset[data-sortable]").forEach((formset) => {
+      number(formset);
+      new MutationObserver(() => number(formset)).observe(formset, { childList: true });
+    });
+    document.querySelectorAll("#content-main form").forEach(followType);
+    document.addEventListener("click", (event) => {
+      const mover = event.target.closest("[data-move]");
+      if (mover) move(mover);
+      const remover = event.target.closest(".ordered-list-remove");
+      if (remover) remover.closest("li").remove();
+    });
+    django.jQuery(document).on("select2:select", ".ordered-list select", (event) => pick(event.target));
+  });
+}

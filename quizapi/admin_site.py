@@ -1,0 +1,72 @@
+"""The admin's name, colours and navigation (the setting UNFOLD)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+
+def may_view(label: str) -> Callable[[HttpRequest], bool]:
+    """Whether whoever asks may see a model's pages, named as in `questions.quiz`."""
+    app, _, model = label.partition(".")
+    return lambda request: request.user.has_perm(f"{app}.view_{model}")  # type: ignore[union-attr]
+
+
+def entry(title: str, icon: str, label: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{label.replace('.', '_')}_changelist"),
+        "permission": may_view(label),
+    }
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "quizapi",
+    "SITE_HEADER": "quizapi",
+    "SITE_SUBHEADER": "Questions and quizzes",
+    "SITE_SYMBOL": "quiz",
+    "SITE_URL": "/api/v1/docs",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "questions.admin.dashboard.overview",
+    "STYLES": [lambda request: static("questions/admin/authoring.css")],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(54.6% .245 262.881)",
+            "700": "oklch(48.8% .243 264.376)",
+            "800": "oklch(42.4% .199 265.638)",
+            "900": "oklch(37.9% .146 265.522)",
+            "950": "oklch(28.2% .091 267.935)",
+        }
+    },
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "title": "Content",
+                "items": [
+                    {"title": "Overview", "icon": "home", "link": reverse_lazy("admin:index")},
+                    entry("Questions", "help", "questions.question"),
+                    entry("Quizzes", "checklist", "questions.quiz"),
+                    entry("Exams and topics", "account_tree", "questions.exam"),
+                ],
+            },
+            {"title": "Learners", "items": [entry("Attempts", "edit_note", "attempts.attempt")]},
+            {
+                "title": "Accounts",
+                "items": [
+                    entry("Users", "person", "quizapi.user"),
+                    entry("Groups", "group", "auth.group"),
+                ],
+            },
+        ]
+    },
+}
