@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from quizapi import environment, local_postgres
+from quizapi import csp, environment, local_postgres
+from quizapi.admin_site import UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = environment.one_of("QUIZAPI_ENV", "local", "production") == "production"
@@ -42,6 +43,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "quizapi.health.Probes",  # first: a probe calls by address, not by an allowed host name
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "quizapi.csp.PagePolicies",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -181,7 +185,10 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# Security: production stands behind a proxy that ends TLS.
+# Security: what a page may load and run; PagePolicies loosens it for the admin and the API's docs.
+SECURE_CSP = csp.STRICT
+
+# Production stands behind a proxy that ends TLS.
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
