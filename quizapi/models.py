@@ -1,5 +1,5 @@
 """Where Django looks for the models of this app."""
 
-from quizapi.accounts.models import User
+from quizapi.accounts.models import RateLimit, User
 
-__all__ = ["User"]
+__all__ = ["RateLimit", "User"]

@@ -145,6 +145,44 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ["app"]
+HEADLESS_ADAPTER = "quizapi.accounts.adapters.HeadlessAdapter"
+HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = int(timedelta(hours=1).total_seconds())
+# A guest has nothing but this token: whoever is back within a year finds the attempts.
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = int(timedelta(days=365).total_seconds())
+ACCOUNT_ADAPTER = "quizapi.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# allauth knows codes only for mandatory verification; the adapter leaves out the step that would demand it.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = int(timedelta(hours=1).total_seconds())
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = False  # quizapi/accounts/limits.py, which all processes share, instead
+# How often, in how many seconds; quizapi/accounts/limits.py says per what.
+ACCOUNT_LIMITS = {
+    "guest": (environment.number("QUIZAPI_GUESTS_PER_HOUR", 1000, least=1, most=1_000_000), 3600),
+    "sign_up": (300, 3600),
+    "login": (60, 60),
+    "login_failed": (10, 300),
+    "password_request": (60, 3600),
+    "password_mail": (5, 3600),
+    "password_reset": (60, 3600),
+    "password_change": (10, 300),
+    "email_code": (5, 3600),
+}
+# How many proxies of ours have added to X-Forwarded-For; a limit per address needs to know.
+TRUSTED_PROXIES = environment.number("QUIZAPI_TRUSTED_PROXIES", 1 if PRODUCTION else 0, least=0, most=10)
+
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["quizapi.accounts.authentication.TokenAuthentication"],

@@ -8,6 +8,7 @@ from quizapi import health
 from quizapi.errors import handlers
 
 api: list[URLPattern | URLResolver] = [
+    path("", include("quizapi.accounts.urls")),
     path("", include("questions.urls")),
     path("", include("attempts.urls")),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),

@@ -81,3 +81,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email or f"Guest {str(self.id)[-6:]}"
+
+
+class RateLimit(models.Model):
+    """How often something was done in a window of time; written by `accounts.limits` only."""
+
+    key = models.CharField(primary_key=True, max_length=100)
+    used = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)  # for the sweep of windows that are over
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.used} until {self.ends_at}"
