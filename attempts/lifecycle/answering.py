@@ -83,22 +83,21 @@ class _Answer:
             item = statements.item(self.user_id, self.attempt_id, self.position, self.response_id)
             if item is None:
                 raise not_found("question in this attempt")
-            parsed = parse(item, self.answer)
             if item.prior is not None:
-                return answered(attempt, item, self.same_as(item.prior, item.prior_attempt_id, parsed))
+                self.require_same(item, item.prior)
+                return answered(attempt, item, item.prior)
             require_open(attempt, self.now)
+            parsed = parse(item, self.answer)
             if parsed == item.answer:
                 return answered(attempt, item, latest(item, self.position))
             correct = item.fraction is not None and Grade(item.fraction).is_correct
             require(refuse_answer(attempt.policy, tries=item.tries, correct=correct))
             return answered(attempt, item, self.record(attempt.policy, item, parsed))
 
-    def same_as(
-        self, prior: ResponseRow, attempt_id: uuid.UUID | None, parsed: Mapping[str, Any]
-    ) -> ResponseRow:
-        sent = (self.attempt_id, self.position, parsed, self.elapsed_ms)
-        if sent == (attempt_id, prior.position, prior.answer, prior.elapsed_ms):
-            return prior
+    def require_same(self, item: Item, prior: ResponseRow) -> None:
+        sent = (self.attempt_id, self.position, parse(item, self.answer), self.elapsed_ms)
+        if sent == (item.prior_attempt_id, prior.position, prior.answer, prior.elapsed_ms):
+            return
         raise DomainError(
             "id_conflict",
             HTTPStatus.CONFLICT,
