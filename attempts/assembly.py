@@ -43,30 +43,76 @@ class TooFew(Exception):
 
 
 def assemble(sections: Sequence[Section], *, seed: int, shuffle_questions: bool) -> list[Candidate]:
-    """The attempt's questions, none twice; a draw leaves out what other sections already hold."""
+    """The attempt's questions, none twice; a draw leaves out what fixed sections list. Raises `TooFew`."""
     random = Random(seed)
-    listed = {c.question_id for s in sections if s.draw is None for c in s.candidates}
-    used: set[int] = set()
+    drawing = Drawing(sections)
+    for number, section in enumerate(sections):
+        if section.draw is not None:
+            drawing.draw(number, section.draw, section.weights, random)
     chosen: list[Candidate] = []
-    for section in sections:
-        if section.draw is None:
-            part = list(section.candidates)
-        else:
-            free = [c for c in section.candidates if c.question_id not in listed | used]
-            part = draw(free, section.draw, section.weights, random)
-        used.update(c.question_id for c in part)
+    for number, section in enumerate(sections):
+        part = list(section.candidates) if section.draw is None else drawing.picks[number]
         if shuffle_questions:
             shuffle(part, random)
         chosen += part
     return chosen
 
 
+class Drawing:
+    """Draws of sections, known by their number, whose pools may overlap.
+
+    Where an earlier draw holds what a later one needs, it gives that up for another candidate of its own,
+    so that a draw fails only if no way of sharing out the questions serves them all (augmenting paths,
+    as in bipartite matching).
+    """
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        listed = {c.question_id for s in sections if s.draw is None for c in s.candidates}
+        self.pools = {
+            number: sorted(
+                (c for c in section.candidates if c.question_id not in listed), key=lambda c: c.question_id
+            )
+            for number, section in enumerate(sections)
+            if section.draw is not None
+        }
+        self.picks: dict[int, list[Candidate]] = {}
+        self.holders: dict[int, int] = {}  # question to section
+
+    def draw(self, number: int, count: int, weights: Mapping[int, Decimal] | None, random: Random) -> None:
+        free = self.free(number)
+        self.picks[number] = draw(free, min(count, len(free)), weights, random)
+        self.holders |= dict.fromkeys((c.question_id for c in self.picks[number]), number)
+        while len(self.picks[number]) < count:
+            found = self.take_over(number, {number})
+            if found is None:
+                raise TooFew(count, len(self.picks[number]))
+            self.picks[number].append(found)
+            self.holders[found.question_id] = number
+
+    def free(self, number: int) -> list[Candidate]:
+        return [c for c in self.pools[number] if c.question_id not in self.holders]
+
+    def take_over(self, number: int, asked: set[int]) -> Candidate | None:
+        """A candidate of the section that another section gives up; those in `asked` cannot help."""
+        for wanted in self.pools[number]:
+            holder = self.holders[wanted.question_id]
+            if holder in asked:
+                continue
+            asked.add(holder)
+            # The substitute is of the same topic if one is left, for the sake of weights.
+            free = sorted(self.free(holder), key=lambda c: c.topic_id != wanted.topic_id)
+            substitute = free[0] if free else self.take_over(holder, asked)
+            if substitute is not None:
+                self.picks[holder][self.picks[holder].index(wanted)] = substitute
+                self.holders[substitute.question_id] = holder
+                return wanted
+        return None
+
+
 def draw(
     candidates: Sequence[Candidate], count: int, weights: Mapping[int, Decimal] | None, random: Random
 ) -> list[Candidate]:
-    """`count` candidates, lower tiers first; raises `TooFew`."""
-    if len(candidates) < count:
-        raise TooFew(count, len(candidates))
+    """`count` of the candidates, lower tiers first; there must be that many."""
     by_topic: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in sorted(candidates, key=lambda c: c.question_id):
         by_topic[candidate.topic_id if weights is not None else 0].append(candidate)

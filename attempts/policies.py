@@ -136,6 +136,13 @@ def is_resolved(policy: Policy, *, tries: int, correct: bool) -> bool:
     return policy.mode is Mode.PRACTICE and (correct or tries >= policy.tries)
 
 
+def tries_left(policy: Policy, *, tries: int, correct: bool) -> int | None:
+    """How many more answers a practice question takes; None in an exam, where the last answer counts."""
+    if policy.mode is Mode.EXAM:
+        return None
+    return 0 if is_resolved(policy, tries=tries, correct=correct) else policy.tries - tries
+
+
 def refuse_answer(policy: Policy, *, tries: int, correct: bool) -> Refusal | None:
     if is_resolved(policy, tries=tries, correct=correct):
         return Refusal("question_resolved", "This question has been answered, and no try is left.")

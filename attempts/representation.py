@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from attempts import scoring
-from attempts.policies import Mode, Policy, Shown, shown, shows_total
+from attempts.policies import Policy, Shown, shown, shows_total, tries_left
 from attempts.rows import AttemptRow, ItemRow, ResponseRow
 from questions.types import TYPES
 from questions.types.fractions import Grade
@@ -131,7 +131,7 @@ def response(
         "position": row.position,
         "answer": row.answer,
         "try": row.number,
-        "tries_left": max(0, policy.tries - row.number) if policy.mode is Mode.PRACTICE else None,
+        "tries_left": tries_left(policy, tries=row.number, correct=correct),
         "submitted_at": row.created_at,
     }
     if shows.correctness:
