@@ -52,8 +52,11 @@ class Programs:
     major: int
     prefix: tuple[str, ...] = ()
 
-    def run(self, program: str, *arguments: object) -> Done:
-        """Run one to its end. Output goes through a file: the server would keep a pipe open for ever."""
+    def run(self, folder: Path, program: str, *arguments: object) -> Done:
+        """Run one to its end, in a folder: pg_ctl hands names to a shell, so they are best without a path.
+
+        Output goes through a file: the server would keep a pipe open for ever.
+        """
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C"}
         command = [*self.prefix, str(self.folder / program), *map(str, arguments)]
         with tempfile.TemporaryFile() as output:
@@ -62,21 +65,22 @@ class Programs:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd="/",
+                cwd=folder,
                 env=environment,
                 check=False,
             )
             output.seek(0)
             return Done(done.returncode, output.read().decode(errors="replace"))
 
-    def give(self, folder: Path) -> None:
-        """Make a folder the property of the user that the server runs as; only root has anything to do."""
-        if os.geteuid() != 0:
+    def give(self, path: Path) -> None:
+        """Make a file or folder the property of the user that the server runs as; only root has to."""
+        if os.geteuid() != 0 or not path.exists():
             return
-        owner = NOBODY if self.prefix[0] == "setpriv" else 0
-        if folder.stat().st_uid != owner or any(path.lstat().st_uid != owner for path in folder.iterdir()):
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, owner, owner, follow_symlinks=False)
+        owner = NOBODY if self.prefix[0] == OTHER_USER[0] else 0
+        inside = list(path.iterdir()) if path.is_dir() else []
+        if any(one.lstat().st_uid != owner for one in (path, *inside)):
+            for one in (path, *path.rglob("*")):
+                os.chown(one, owner, owner, follow_symlinks=False)
 
 
 def find() -> Programs:
@@ -139,24 +143,30 @@ def user_name(number: int) -> str:
 
 
 def forget_reused_process_id(cluster: Path) -> bool:
-    """Mend the lock file of a killed server whose process id now names another program; say if it did.
+    """Mend the lock file of a killed server whose process id misleads; say if it did.
 
-    PostgreSQL would take that program for a server and not start. Only the id is replaced: the line with
-    the shared memory stays, by which PostgreSQL sees whether processes of the old server are still alive.
+    Where the id names another program by now, or the remains of the server that nobody has reaped (in a
+    container without an init), PostgreSQL would take it for a running server and not start. Only the id
+    is replaced: the line with the shared memory stays, by which PostgreSQL sees whether other processes
+    of the old server are still alive.
     """
     path = cluster / "postmaster.pid"
     if not path.exists():
         return False
     lines = path.read_text().splitlines()
-    if not lines or not lines[0].isdigit():
-        return False
-    try:
-        if Path(f"/proc/{lines[0]}/cwd").samefile(cluster):
-            return False
-    except OSError:  # no such process, not ours to look at, or no /proc: PostgreSQL knows what to do
+    if not lines or not lines[0].isdigit() or not _misleads(lines[0], cluster):
         return False
     path.write_text("\n".join([str(NO_PROCESS), *lines[1:]]) + "\n")
     return True
+
+
+def _misleads(process_id: str, cluster: Path) -> bool:
+    process = Path("/proc") / process_id
+    try:
+        state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+        return state in "ZX" or not (process / "cwd").samefile(cluster)
+    except OSError:  # no such process, not ours to look at, or no /proc: PostgreSQL knows what to do
+        return False
 
 
 def read_from(path: Path, position: int) -> str:
@@ -169,9 +179,9 @@ def read_from(path: Path, position: int) -> str:
 
 
 def reason(output: str) -> str:
-    """What a failed program said, as one sentence or two."""
+    """What a failed program said last, as one sentence or two."""
     if "No space left on device" in output:
         return DISK_FULL
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search(r"\b(FATAL|PANIC|error):", line)]
-    return " ".join((telling or lines)[-3:]) or "it gave no reason."
+    stamp = re.compile(r"^[0-9-]+ [0-9:.]+ \w+ \[\d+\] ")
+    lines = [stamp.sub("", line.strip()) for line in output.splitlines() if line.strip()]
+    return " ".join(lines[-3:]) or "it gave no reason."

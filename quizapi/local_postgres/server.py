@@ -22,7 +22,7 @@ from typing import IO, Any
 import psycopg
 
 from quizapi.local_postgres import programs as binaries
-from quizapi.local_postgres.programs import LocalPostgresError, Programs
+from quizapi.local_postgres.programs import Done, LocalPostgresError, Programs
 
 NAME = "quizapi"
 PORT = 5432  # names the socket file only; set so that PGPORT in the environment changes nothing
@@ -33,6 +33,7 @@ PLAIN_PATH = re.compile(r"[\w/.@+ -]+")  # a comma would separate two hosts, a q
 BUILTIN_LOCALE_SINCE = 17
 START_TIMEOUT = 600  # seconds; replaying the log after a crash may take minutes
 CRASH_TIMEOUT = 20  # seconds for the processes of a killed server to notice and end
+STILL_ENDING = re.compile(r"is still in use|lock file \".*\" already exists")
 SETTINGS = {
     "listen_addresses": "''",
     "port": str(PORT),
@@ -83,6 +84,10 @@ def _join(server: "Server", users: IO[bytes]) -> None:
         with server.starting():
             fcntl.flock(users, fcntl.LOCK_SH)
             server.start()
+    except psycopg.errors.DiskFull:
+        raise LocalPostgresError(f"PostgreSQL in {server.data}: {binaries.DISK_FULL}") from None
+    except psycopg.Error as error:
+        raise LocalPostgresError(f"PostgreSQL in {server.data} does not serve: {error}") from None
     except OSError as error:
         raise _cannot_use(server.data, error) from None
 
@@ -154,9 +159,12 @@ class Server:
         if not (self.cluster / "postmaster.pid").exists():
             return
         programs = binaries.find()
-        done = programs.run("pg_ctl", "stop", "-D", self.cluster, "-m", "fast", "-w", "-t", "60")
+        done = self._control(programs, "stop", "-m", "fast", "-t", "60")
         if done.code != 0 and self.answers():
-            programs.run("pg_ctl", "stop", "-D", self.cluster, "-m", "immediate", "-w", "-t", "10")
+            self._control(programs, "stop", "-m", "immediate", "-t", "10")
+
+    def _control(self, programs: Programs, *arguments: object) -> Done:
+        return programs.run(self.data, "pg_ctl", "-D", self.cluster.name, "-w", *arguments)
 
     def answers(self) -> bool:
         """Whether a server accepts connections; waits for one that is on its way up or down."""
@@ -185,6 +193,7 @@ class Server:
         self._make_socket_folder(programs)
         self._write_settings()
         programs.give(self.cluster)
+        programs.give(self.log)
 
     def _write_settings(self) -> None:
         settings = SETTINGS | {"unix_socket_directories": f"'{self.sockets}'"}
@@ -205,7 +214,9 @@ class Server:
         programs.give(unfinished)
         locale = ["--locale-provider=builtin"] if programs.major >= BUILTIN_LOCALE_SINCE else []
         options = ["--username", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", *locale]
-        done = programs.run("initdb", "-D", unfinished, *options, *([] if self.durable else ["--no-sync"]))
+        done = programs.run(
+            self.data, "initdb", "-D", unfinished.name, *options, *([] if self.durable else ["--no-sync"])
+        )
         if done.code != 0:
             raise LocalPostgresError(f"no database could be made in {self.data}: {done.reason()}")
         # A server of a cluster that was deleted under it may still answer at a socket outside the folder.
@@ -222,18 +233,16 @@ class Server:
 
     def _launch(self, programs: Programs) -> None:
         """Start the server; after a crash of the last one, wait until its processes are gone."""
-        if binaries.forget_reused_process_id(self.cluster):
-            (self.sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)  # it holds the same id
         deadline = time.monotonic() + CRASH_TIMEOUT
         while True:
+            if binaries.forget_reused_process_id(self.cluster):
+                (self.sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)  # it holds the same id
             before = self.log.stat().st_size if self.log.exists() else 0
-            done = programs.run(
-                "pg_ctl", "start", "-D", self.cluster, "-l", self.log, "-w", "-t", START_TIMEOUT
-            )
+            done = self._control(programs, "start", "-l", self.log.name, "-t", START_TIMEOUT)
             if done.code == 0:
                 return
-            said = binaries.read_from(self.log, before) + done.output
-            if "is still in use" not in said or time.monotonic() > deadline:
-                why = binaries.reason(said)
+            said = binaries.read_from(self.log, before)
+            if not STILL_ENDING.search(said) or time.monotonic() > deadline:
+                why = binaries.reason(said or done.output)
                 raise LocalPostgresError(f"PostgreSQL did not start: {why} The log is {self.log}.")
             time.sleep(0.2)
