@@ -1,0 +1,34 @@
+"""The README's first session works as it is written."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_session_runs_as_written(live_server, tmp_path):
+    call_command("import_questions", str(ROOT / "fixtures"), verbosity=0)
+    session = re.search(r"```sh\n(.*?)```", README, re.DOTALL)
+    assert session
+    script = "set -eu\n" + session[1].replace(ADDRESS, live_server.url)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "What are the three stages of model training?" in done.stdout
+    assert '"explanation":' in done.stdout
+    assert "\n10\n" in done.stdout  # percent: one of ten
+
+
+def test_every_file_that_the_documents_link_to_is_there():
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())]
+    missing = [(page.name, link) for page, link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not missing
