@@ -20,7 +20,7 @@ BELOW = """
 """
 BELOW_TOPIC, BELOW_SLUG = BELOW.format("id"), BELOW.format("slug")
 DELIVERY = """
-    SELECT v.delivery::text, v.digest, v.number
+    SELECT v.delivery::text
     FROM questions_question q JOIN questions_questionversion v ON v.id = q.current_version_id
     WHERE q.slug = %s AND q.status = 'published' AND v.pool = 'practice'
 """
@@ -78,12 +78,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.select_related("exam", "topic", "current_version").prefetch_related("choices", "hints")
 
 
-def delivery(slug: str) -> tuple[str, str, int] | None:
-    """A browsable question's delivery as JSON text, its digest and version number, in one statement."""
+def delivery(slug: str) -> str | None:
+    """A browsable question's delivery as JSON text, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(DELIVERY, [slug])
-        row: tuple[str, str, int] | None = cursor.fetchone()
-    return row
+        row: tuple[str] | None = cursor.fetchone()
+    return None if row is None else row[0]
 
 
 class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):

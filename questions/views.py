@@ -92,11 +92,8 @@ class QuestionDetail(ContentView):
     @extend_schema(operation_id="read_question", tags=["Content"], responses=question_serializer())
     def get(self, request: Request, slug: str) -> HttpResponse:
         """One published question of the practice pool."""
-        row = querysets.delivery(slug)
-        if row is None:
-            return not_found()
-        delivery, digest, number = row
-        return published(request, delivery, etag=f"{digest[:32]}-{number}")
+        delivery = querysets.delivery(slug)
+        return not_found() if delivery is None else published(request, delivery)
 
 
 class QuizList(ContentView):

@@ -12,6 +12,7 @@ import django.db.models.functions.datetime
 import django.db.models.lookups
 import questions.models.questions
 import quizapi.ids
+import uuid
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100))),
                 ('delivery', models.JSONField()),
                 ('answer_key', models.JSONField()),
-                ('digest', models.CharField(help_text='SHA-256 of what was compiled; the ETag.', max_length=64)),
+                ('digest', models.CharField(help_text='SHA-256 of what was compiled.', max_length=64)),
                 ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('search', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.RawSQL("setweight(to_tsvector('english', delivery -> 'stem'), 'A') || setweight(to_tsvector('english', jsonb_path_query_array(delivery, '$.choices[*].text')), 'B')", ()), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
             name='Choice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=quizapi.ids.uuid7, editable=False, unique=True, verbose_name='public id')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=0)),

@@ -1,5 +1,6 @@
 """Questions as authors edit them, and the immutable versions that learners get."""
 
+import uuid
 from decimal import Decimal
 
 from django.conf import settings
@@ -104,6 +105,9 @@ class Question(ContentModel):
 
 
 class Choice(ContentModel):
+    # Random, not in the order of making like other ids: learners see it, and authors tend to write the
+    # correct choice first.
+    public_id = models.UUIDField("public id", unique=True, default=uuid.uuid4, editable=False)
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(help_text="CommonMark; $...$ holds math.")
@@ -198,7 +202,7 @@ class QuestionVersion(models.Model):
     tags = ArrayField(models.SlugField(max_length=MAX_SLUG))
     delivery = models.JSONField()
     answer_key = models.JSONField()
-    digest = models.CharField(max_length=64, help_text="SHA-256 of what was compiled; the ETag.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was compiled.")
     published_at = models.DateTimeField(db_default=Now())
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
