@@ -43,14 +43,21 @@ QUIZ = f"""
     ORDER BY 1, 4, 5
 """
 # Questions that the learner has not met come first under `unseen`; under `missed` those whose latest
-# answer was not fully right are all there are.
+# answer was not fully right are all there are. An exam in progress is left out of that: which questions
+# come would tell which of its answers are wrong.
 PRACTICE = f"""
     {TREE}
     , met AS (
-        SELECT question_id, (array_agg(fraction ORDER BY id DESC))[1] AS fraction
-        FROM attempts_attemptitem
-        WHERE user_id = %(user)s AND %(select)s <> 'random' AND (tries > 0 OR %(select)s = 'unseen')
-        GROUP BY question_id
+        SELECT i.question_id, (array_agg(i.fraction ORDER BY i.answered_at DESC))[1] AS fraction
+        FROM attempts_attemptitem i
+        JOIN attempts_attempt a ON a.user_id = i.user_id AND a.id = i.attempt_id
+        WHERE i.user_id = %(user)s AND a.user_id = %(user)s AND CASE %(select)s
+            WHEN 'unseen' THEN true
+            WHEN 'missed' THEN i.tries > 0 AND (
+                a.state IN ('finished', 'expired')
+                OR a.state = 'in_progress' AND a.policy ->> 'mode' = 'practice')
+            ELSE false END
+        GROUP BY i.question_id
     )
     SELECT q.id, v.id, (met.question_id IS NOT NULL)::int
     FROM questions_question q

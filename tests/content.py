@@ -93,3 +93,19 @@ def answer_for(question: dict[str, Any], *texts: str) -> dict[str, Any]:
     ids = [choice["id"] for choice in question["choices"] if choice["text"] in texts]
     assert len(ids) == len(texts)
     return {"choices": ids} if question["type"] == "multiple_choice" else {"choice": ids[0]}
+
+
+def edit_question(question: Question, **changes: Any) -> Question:
+    """Change a question's draft, without publishing that."""
+    draft = replace(authoring.draft_of(question), **changes)
+    authoring.revise(question=question, topic=question.topic, draft=draft)
+    question.refresh_from_db()
+    return question
+
+
+def republish_question(question: Question, **changes: Any) -> Question:
+    """Change a question and publish that as its next version."""
+    edit_question(question, **changes)
+    authoring.publish(question=question, by=None)
+    question.refresh_from_db()
+    return question

@@ -24,6 +24,8 @@ from quizapi.errors import DomainError, FieldError
 from quizapi.ids import uuid7
 
 SEED_BITS = 63
+# How often a start that another one overtook looks again.
+MOST_RACES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +61,16 @@ def start_quiz(
     found = Quiz.objects.published().select_related("exam").filter(slug=quiz).first()
     if found is None:
         raise unknown("quiz", "/quiz", "There is no published quiz with this slug.")
-    try:
-        with transaction.atomic():
-            return _start_quiz(user_id, found, now, attempt_id)
-    except IntegrityError:
-        # Another request of this learner was first: what it started is what there is to go on with.
-        existing = go_on(found, attempt_id, attempts_at(found, user_id, attempt_id), now)
-        if existing is None:
-            raise
-        return existing
+    for _ in range(MOST_RACES):
+        try:
+            with transaction.atomic():
+                return _start_quiz(user_id, found, now, attempt_id)
+        except IntegrityError:
+            # Another request of this learner was first. Look again: what it started is what there is to
+            # go on with, unless it has been finished meanwhile.
+            continue
+    with transaction.atomic():
+        return _start_quiz(user_id, found, now, attempt_id)
 
 
 def _start_quiz(user_id: uuid.UUID, quiz: Quiz, now: datetime, attempt_id: uuid.UUID | None) -> Started:

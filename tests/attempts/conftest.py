@@ -1,0 +1,22 @@
+"""A topic to put questions in, and two learners who call the API."""
+
+import pytest
+
+from questions.models import Topic
+from tests.attempts.learner import Learner
+from tests.content import make_exam, make_topic
+
+
+@pytest.fixture
+def topic(db: None) -> Topic:
+    return make_topic(make_exam())
+
+
+@pytest.fixture
+def learner(db: None) -> Learner:
+    return Learner()
+
+
+@pytest.fixture
+def stranger(db: None) -> Learner:
+    return Learner()
