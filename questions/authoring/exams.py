@@ -1,5 +1,7 @@
 """Exams and topics: made and changed."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -7,6 +9,8 @@ from questions.authoring.refusals import ContentRefused
 from questions.drafts import MAX_TITLE, ExamDraft, TopicDraft, slug_faults, text_faults
 from questions.models import Exam, Topic
 from questions.types.contract import Fault
+
+MAX_WEIGHT, WEIGHT_PLACES = 1000, 3
 
 
 @transaction.atomic
@@ -31,8 +35,9 @@ def save_topic(
 ) -> Topic:
     """Create a topic below `parent` (None: at the top), or change and move one."""
     refuse(draft)
-    if draft.weight < 0 or not draft.weight.is_finite():
-        raise ContentRefused("invalid_topic", "The topic is not right.", [Fault("weight", "Give 0 or more.")])
+    if not is_weight(draft.weight):
+        message = f"Give 0 to {MAX_WEIGHT} with at most {WEIGHT_PLACES} decimal places."
+        raise ContentRefused("invalid_topic", "The topic is not right.", [Fault("weight", message)])
     if parent is not None and parent.exam_id != exam.pk:
         raise ContentRefused(
             "invalid_topic", "The topic is not right.", [Fault("parent", "Choose a topic of this exam.")]
@@ -59,6 +64,10 @@ def exam_draft_of(exam: Exam) -> ExamDraft:
 
 def topic_draft_of(topic: Topic) -> TopicDraft:
     return TopicDraft(**{name: getattr(topic, name) for name in TopicDraft.__dataclass_fields__})
+
+
+def is_weight(weight: Decimal) -> bool:
+    return weight.is_finite() and 0 <= weight <= MAX_WEIGHT and weight == round(weight, WEIGHT_PLACES)
 
 
 def refuse(draft: ExamDraft | TopicDraft) -> None:

@@ -197,20 +197,20 @@ def record(question: Question, result: Compiled, *, number: int, by: User | None
 
 def save_choices(question: Question, drafts: Sequence[ChoiceDraft]) -> None:
     """Choices that the draft names by id keep their row, so that answers over versions compare."""
-    existing = {str(choice.public_id): choice for choice in question.choices.all()}
-    kept: set[int] = set()
+    left = {str(choice.public_id): choice for choice in question.choices.all()}
+    new = []
     for position, draft in enumerate(drafts):
         fields = {name: value for name, value in vars(draft).items() if name != "id"} | {"position": position}
-        row = existing.get(draft.id or "")
-        if row is None or row.pk in kept:
-            if draft.id is not None:
-                raise unknown_choice(position)
-            kept.add(Choice.objects.create(question=question, **fields).pk)
-        else:
-            kept.add(row.pk)
-            if any(getattr(row, name) != value for name, value in fields.items()):
-                Choice.objects.filter(pk=row.pk).update(updated_at=Now(), **fields)
-    question.choices.exclude(pk__in=kept).delete()
+        row = left.pop(draft.id or "", None)
+        if row is None and draft.id is not None:
+            raise unknown_choice(position)
+        if row is None:
+            new.append(Choice(question=question, **fields))
+        elif any(getattr(row, name) != value for name, value in fields.items()):
+            Choice.objects.filter(pk=row.pk).update(updated_at=Now(), **fields)
+    if left:
+        question.choices.filter(pk__in=[choice.pk for choice in left.values()]).delete()
+    Choice.objects.bulk_create(new)
 
 
 def unknown_choice(position: int) -> DomainError:

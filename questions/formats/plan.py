@@ -82,7 +82,8 @@ class Import:
         for exam in self.items("exam", lambda file: [file.content.exam] if file.content.exam else []):
             self.settle(exam, self.exam_here(exam), self.exam_writer(exam))
         for topic in self.items("topic", lambda file: file.content.topics):
-            self.settle(topic, self.topic_here(topic), self.topic_writer(topic))
+            if self.has_place(topic):
+                self.settle(topic, self.topic_here(topic), self.topic_writer(topic))
         self.run_questions(list(self.items("question", lambda file: file.content.questions)))
         self.run_quizzes(list(self.items("quiz", lambda file: file.content.quizzes)))
         if not self.report.refused:
@@ -120,7 +121,7 @@ class Import:
 
     def exam_here(self, item: Item[ExamDraft]) -> str | None:
         row = self.exams.get(item.draft.slug)
-        return row and content_digest(authoring.exam_draft_of(row), row.slug, None)
+        return None if row is None else content_digest(authoring.exam_draft_of(row), row.slug, None)
 
     def exam_writer(self, item: Item[ExamDraft]) -> Write:
         def write(decision: Decision) -> Written:
@@ -131,10 +132,17 @@ class Import:
 
         return write
 
+    def has_place(self, item: Item[TopicDraft]) -> bool:
+        """False where the topic's exam or the topic above it was refused, which says enough."""
+        exam, parent = item.entry.exam, item.entry.parent
+        return exam in self.exams and (parent is None or (exam, parent) in self.topics)
+
     def topic_here(self, item: Item[TopicDraft]) -> str | None:
         row = self.topics.get((item.entry.exam, item.draft.slug))
-        parent = row.parent.slug if row and row.parent else None
-        return row and content_digest(authoring.topic_draft_of(row), item.entry.exam, parent)
+        if row is None:
+            return None
+        parent = row.parent.slug if row.parent else None
+        return content_digest(authoring.topic_draft_of(row), item.entry.exam, parent)
 
     def topic_writer(self, item: Item[TopicDraft]) -> Write:
         def write(decision: Decision) -> Written:
@@ -228,8 +236,10 @@ class Import:
 
 
 def question_here(row: Question | None) -> str | None:
-    return row and content_digest(authoring.draft_of(row), row.exam.slug, row.topic.slug)
+    if row is None:
+        return None
+    return content_digest(authoring.draft_of(row), row.exam.slug, row.topic.slug)
 
 
 def quiz_here(row: Quiz | None) -> str | None:
-    return row and content_digest(authoring.quiz_draft_of(row), row.exam.slug, None)
+    return None if row is None else content_digest(authoring.quiz_draft_of(row), row.exam.slug, None)

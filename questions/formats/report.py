@@ -52,7 +52,8 @@ class Report:
         counts = self.counts()
         text = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
         if self.unchecked_quizzes:
-            text += f", {self.unchecked_quizzes} quizzes not checked because of what was refused"
+            noun = "quiz" if self.unchecked_quizzes == 1 else "quizzes"
+            text += f", {self.unchecked_quizzes} {noun} left unchecked"
         if self.refused:
             return f"{text}. Nothing was written."
         return f"{text}. A dry run: nothing was written." if self.dry_run else f"{text}."

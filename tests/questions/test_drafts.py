@@ -89,8 +89,8 @@ def test_a_delivery_is_what_a_learner_may_see() -> None:
 
 
 def test_the_key_holds_the_rest() -> None:
-    key = drafts.compile_question(saved(single_choice(choices=single_choice().choices[:2])), place=PLACE, number=1)
-    assert key.answer_key == {
+    draft = single_choice(choices=single_choice().choices[:2])
+    assert drafts.compile_question(saved(draft), place=PLACE, number=1).answer_key == {
         "correct": ["id-0"],
         "feedback": {"id-0": "feedback on right of stages", "id-1": "feedback on wrong of stages"},
         "explanation": "explanation of stages",

@@ -35,10 +35,12 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def print(self, report: Report, *, verbosity: int) -> None:
+        """Where something is refused, what else would have happened is of no use to whoever mends it."""
+        hidden = Outcome if report.refused else (Outcome.UNCHANGED,)
         for line in report.lines:
             if line.outcome == Outcome.REFUSED:
                 self.stderr.write(str(line))
-            elif verbosity >= VERBOSE or (verbosity and line.outcome != Outcome.UNCHANGED):
+            elif verbosity >= VERBOSE or (verbosity and line.outcome not in hidden):
                 self.stdout.write(str(line))
         if verbosity:
             self.stdout.write(report.summary())
