@@ -15,6 +15,8 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
 
+# allauth imports it at the first token, which fails where two threads do so at once.
+import cryptography.hazmat.primitives.ciphers.algorithms  # noqa: F401
 from allauth.headless.tokens.strategies.jwt import internal as jwt
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -130,7 +132,7 @@ def _claims(token: str, use: str, secret: str) -> Claims:
         user_id = uuid.UUID(payload["sub"])
     except ValueError:
         raise InvalidToken from None
-    return Claims(user_id=user_id, session_key=session_key, expires_at=int(payload["exp"]))
+    return Claims(user_id=user_id, session_key=session_key, expires_at=int(payload.get("exp", 0)))
 
 
 @cache
