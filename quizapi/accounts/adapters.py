@@ -16,6 +16,10 @@ from quizapi.errors import DomainError
 
 log = logging.getLogger(__name__)
 
+ASK_AGAIN = "No code is waited for here: it came too late, or too many were wrong. Ask for a new one."
+NO_RESET = ("no_reset_pending", ASK_AGAIN)
+NO_CODE = ("no_code_pending", ASK_AGAIN)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """A guest who signs up keeps the row; an unverified address keeps nobody out."""
@@ -47,7 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         user.save(force_insert=is_new, update_fields=None if is_new else ["email", "password", "is_guest"])
         return user
 
-    def set_password(self, user: User, password: str) -> None:
+    def set_password(self, user: User | None, password: str) -> None:
+        if user is None:  # deleted while the code was in the mail
+            raise DomainError(NO_RESET[0], HTTPStatus.CONFLICT, NO_RESET[1])
         user.set_password(password)
         user.save(update_fields=["password"])
 

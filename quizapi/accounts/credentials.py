@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from quizapi.accounts import headless, limits
+from quizapi.accounts.adapters import NO_CODE, NO_RESET
 from quizapi.accounts.endpoints import OpenView, logged_in, session_key_of, session_of, user_of
 from quizapi.accounts.models import User
 from quizapi.accounts.schema import INACTIVE, TAG, THROTTLED, problems
@@ -28,10 +29,6 @@ from quizapi.api import read, reply
 from quizapi.errors import DomainError
 
 log = logging.getLogger(__name__)
-
-ASK_AGAIN = "No code is waited for here: it came too late, or too many were wrong. Ask for a new one."
-NO_RESET = ("no_reset_pending", ASK_AGAIN)
-NO_CODE = ("no_code_pending", ASK_AGAIN)
 
 
 class RequestReset(OpenView):

@@ -21,6 +21,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from quizapi.accounts import inputs
@@ -59,11 +60,11 @@ def call(
     session_key: str = "",
     guest: User | None = None,
     success: Collection[int] = (HTTPStatus.OK,),
-    conflict: tuple[str, str] = ("conflict", "This cannot be done now."),
+    conflict: tuple[str, str] | None = None,
 ) -> Outcome:
     """Let allauth act in the session with this key, or in a new one; raises `DomainError` if it refuses.
 
-    `conflict` is the code and the sentence for "not in this state of the session", or there is none.
+    `conflict` is the code and the sentence for "not in this state of the session".
     """
     made = _request(request, body, method, session_key, guest)
     with context.request_context(made):
@@ -72,7 +73,7 @@ def call(
         except ImmediateHttpResponse as immediate:
             response = immediate.response
         except UpdateError:  # somebody ended the session meanwhile
-            raise DomainError(conflict[0], HTTPStatus.CONFLICT, conflict[1]) from None
+            raise _refusal(HTTPStatus.GONE, {}, conflict) from None
     document = orjson.loads(response.content)
     if response.status_code not in success:
         raise _refusal(response.status_code, document, conflict)
@@ -103,20 +104,16 @@ def _request(
     return made
 
 
-def _refusal(status: int, document: dict[str, Any], conflict: tuple[str, str]) -> DomainError:
-    match status:
-        case HTTPStatus.BAD_REQUEST:
-            errors = [_field_error(error) for error in document.get("errors", [])]
-            detail = "Some fields are not right; see errors."
-            return DomainError("validation_error", HTTPStatus.BAD_REQUEST, detail, errors)
-        case HTTPStatus.CONFLICT | HTTPStatus.GONE:
-            return DomainError(conflict[0], HTTPStatus.CONFLICT, conflict[1])
-        case HTTPStatus.UNAUTHORIZED:
-            return DomainError("not_authenticated", HTTPStatus.UNAUTHORIZED, "Log in first.")
-        case HTTPStatus.TOO_MANY_REQUESTS:
-            return DomainError("throttled", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests; wait.")
-        case _:
-            return DomainError("permission_denied", HTTPStatus.FORBIDDEN, "You may not do this.")
+def _refusal(status: int, document: dict[str, Any], conflict: tuple[str, str] | None) -> Exception:
+    if status == HTTPStatus.BAD_REQUEST:
+        errors = [_field_error(error) for error in document.get("errors", [])]
+        detail = "Some fields are not right; see errors."
+        return DomainError("validation_error", HTTPStatus.BAD_REQUEST, detail, errors)
+    if conflict and status in (HTTPStatus.CONFLICT, HTTPStatus.GONE):
+        return DomainError(conflict[0], HTTPStatus.CONFLICT, conflict[1])
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.GONE):  # the session ended after the token was read
+        return NotAuthenticated()
+    return RuntimeError(f"allauth answered {status}, which nothing here asks for")
 
 
 def _field_error(error: dict[str, str]) -> FieldError:

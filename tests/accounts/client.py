@@ -1,8 +1,13 @@
 """A client app, as far as the account endpoints are concerned."""
 
 import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery"
@@ -62,3 +67,22 @@ def errors(response: Any) -> list[tuple[str, str]]:
     """What a refusal says is wrong: pointer and code of each."""
     assert response.status_code == 400
     return [(error["pointer"], error["code"]) for error in response.json().get("errors", [])]
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """The results of calls made by threads of their own, each with its own connection."""
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def code_in(mail: EmailMessage) -> str:
+    """The code that a person copies from a mail."""
+    [code] = re.findall(r"^ {4}(\S+)$", str(mail.body), re.MULTILINE)
+    return str(code)

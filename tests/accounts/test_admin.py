@@ -1,0 +1,37 @@
+"""Logging in to the admin, beside the API."""
+
+import pytest
+from django.test import Client
+
+from quizapi.accounts.models import User
+from tests.accounts.client import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def log_in(client: Client, email: str, password: str = PASSWORD) -> bool:
+    client.post("/admin/login/", {"username": email, "password": password})
+    return bool(client.get("/admin/").status_code == 200)
+
+
+def test_an_admin_made_by_a_command_logs_in(client: Client) -> None:
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    assert log_in(client, "Admin@example.org")
+
+
+def test_the_cookie_lasts_as_long_as_django_says_and_not_a_year(client: Client) -> None:
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    log_in(client, "admin@example.org")
+    assert client.session.get_expiry_age() == 14 * 86400
+
+
+@pytest.mark.parametrize("change", [{"is_staff": False, "is_superuser": False}, {"is_active": False}])
+def test_others_stay_out(client: Client, change: dict[str, bool]) -> None:
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    User.objects.update(**change)
+    assert not log_in(client, "admin@example.org")
+
+
+def test_a_wrong_password_stays_out(client: Client) -> None:
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    assert not log_in(client, "admin@example.org", "wrong")
