@@ -8,7 +8,8 @@ from rest_framework import serializers
 from attempts.models import Attempt
 from questions.models import Quiz
 from questions.serializers import SlugParameter, question_serializer
-from quizapi.api import PageQuery, StrictSerializer
+from quizapi.api import StrictSerializer
+from quizapi.lists import PageQuery
 
 MAX_PRACTICE = 100
 MAX_ELAPSED_MS = 24 * 60 * 60 * 1000

@@ -28,8 +28,9 @@ from attempts.serializers import (
     StartSerializer,
     TakeHintSerializer,
 )
-from quizapi.api import CursorPagination, read, read_query, reply
+from quizapi.api import read, read_query, reply
 from quizapi.errors import DomainError
+from quizapi.lists import Page
 from quizapi.schema import page_of
 
 
@@ -61,9 +62,8 @@ class AttemptList(AttemptView):
         attempts = Attempt.objects.of(self.user_id).select_related("exam", "quiz")
         names = {"exam": "exam__slug", "quiz": "quiz__slug", "state": "state"}
         attempts = attempts.filter(**{names[name]: query[name] for name in names if name in query})
-        pages = CursorPagination()
-        rows = pages.page_of(attempts, request, ("-started_at", "-id"))
-        return reply(pages.document([representation.summary(AttemptRow.of(row)) for row in rows]))
+        page = Page.of(attempts, request, ("-started_at", "-id"))
+        return reply(page.document([representation.summary(AttemptRow.of(row)) for row in page.rows]))
 
     @extend_schema(
         operation_id="start_attempt",

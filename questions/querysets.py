@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, FloatField, Prefetch, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     from questions.models import Exam, Question, QuestionVersion, Quiz, QuizSection, Topic  # noqa: F401
@@ -56,9 +57,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def matching(self, words: str) -> Self:
         """Full-text search over stem and choices, in the syntax of web search engines; best first."""
         query = SearchQuery(words, search_type="websearch", config="english")
-        return self.filter(current_version__search=query).annotate(
-            rank=SearchRank(F("current_version__search"), query)
-        )
+        # PostgreSQL ranks in single precision, which a cursor could not say exactly.
+        rank = Cast(SearchRank(F("current_version__search"), query), FloatField())
+        return self.filter(current_version__search=query).annotate(rank=rank)
 
     def for_draw(self, section: "QuizSection") -> Self:
         """Published questions that a section may draw from, before weights and what else was drawn."""

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from questions.drafts import SLUG
 from questions.models import Difficulty, Quiz, Type
 from questions.types.fractions import RULES
-from quizapi.api import PageQuery
+from quizapi.lists import PageQuery
 
 
 class SlugParameter(serializers.RegexField):

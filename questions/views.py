@@ -20,8 +20,9 @@ from questions.serializers import (
     QuizSerializer,
     question_serializer,
 )
-from quizapi.api import CursorPagination, PageQuery, dumps, published, read_query
+from quizapi.api import dumps, published, read_query
 from quizapi.errors import not_found
+from quizapi.lists import Page, PageQuery
 from quizapi.schema import page_of
 
 
@@ -39,9 +40,8 @@ class ExamList(ContentView):
     def get(self, request: Request) -> HttpResponse:
         """The exams, with their topics."""
         read_query(PageQuery, request)
-        pages = CursorPagination()
-        rows = pages.page_of(Exam.objects.with_topics(), request, ("title", "id"))
-        return published(request, dumps(pages.document([exam_document(exam) for exam in rows])))
+        page = Page.of(Exam.objects.with_topics(), request, ("title", "id"))
+        return published(request, dumps(page.document([exam_document(exam) for exam in page.rows])))
 
 
 class ExamDetail(ContentView):
@@ -63,13 +63,11 @@ class QuestionList(ContentView):
         """The published questions of the practice pool."""
         query = read_query(QuestionQuery, request)
         questions = filtered(query).annotate(delivery=Cast("current_version__delivery", TextField()))
-        pages = CursorPagination()
-        if "search" in query:
-            rows = pages.page_of(questions.values("id", "delivery", "rank"), request, ("-rank", "id"))
-        else:
-            rows = pages.page_of(questions.values("id", "delivery"), request, ("id",))
-        documents = [orjson.Fragment(row["delivery"]) for row in rows]
-        return published(request, dumps(pages.document(documents)))
+        order = ("-rank", "id") if "search" in query else ("id",)
+        columns = [name.removeprefix("-") for name in order]
+        page = Page.of(questions.values("delivery", *columns), request, order)
+        documents = [orjson.Fragment(row["delivery"]) for row in page.rows]
+        return published(request, dumps(page.document(documents)))
 
 
 def filtered(query: dict[str, Any]) -> querysets.QuestionQuerySet:
@@ -109,9 +107,8 @@ class QuizList(ContentView):
         quizzes = Quiz.objects.published().with_question_count().select_related("exam")
         if "exam" in query:
             quizzes = quizzes.filter(exam__slug=query["exam"])
-        pages = CursorPagination()
-        rows = pages.page_of(quizzes, request, ("title", "id"))
-        return published(request, dumps(pages.document([quiz_document(quiz) for quiz in rows])))
+        page = Page.of(quizzes, request, ("title", "id"))
+        return published(request, dumps(page.document([quiz_document(quiz) for quiz in page.rows])))
 
 
 class QuizDetail(ContentView):

@@ -187,7 +187,6 @@ TRUSTED_PROXIES = environment.number("QUIZAPI_TRUSTED_PROXIES", 1 if PRODUCTION 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["quizapi.accounts.authentication.TokenAuthentication"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "quizapi.api.JSONOnly",
-    "DEFAULT_PAGINATION_CLASS": "quizapi.api.CursorPagination",
     "DEFAULT_PARSER_CLASSES": ["quizapi.api.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["quizapi.api.JSONRenderer"],

@@ -17,7 +17,7 @@ api: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("api/v1/", include(api)),
-    re_path("^api/", handlers.page_not_found),
+    re_path("^api(/|$)", handlers.page_not_found),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

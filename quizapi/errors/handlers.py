@@ -1,13 +1,14 @@
 """What Django and DRF call when something goes wrong."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
-from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import exceptions
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from quizapi.errors import DomainError, FieldError, not_found, problem
@@ -34,10 +35,7 @@ def response_for(exception: Exception) -> HttpResponse | None:
         case RequestDataTooBig():
             return problem("body_too_large", 413, "The body is too large; send less in one request.")
         case exceptions.ValidationError():
-            errors = [
-                FieldError(pointer(error.attr), str(error.detail), str(error.code))
-                for error in flatten_errors(exception.detail)
-            ]
+            errors = list(field_errors(exception.detail))
             return problem("validation_error", 400, "Some fields are not right; see errors.", errors)
         case exceptions.APIException():
             return problem(
@@ -56,11 +54,22 @@ def response_for(exception: Exception) -> HttpResponse | None:
     return None
 
 
-def pointer(attr: str | None) -> str:
-    """`practice.topics.0` as the JSON pointer `/practice/topics/0`; empty for the whole body."""
-    if not attr or attr == "non_field_errors":
-        return ""
-    return "/" + attr.replace(".", "/")
+def field_errors(detail: Any, pointer: str = "") -> Iterator[FieldError]:
+    """What DRF nests by member and index, each with its JSON pointer (RFC 6901)."""
+    if isinstance(detail, exceptions.ErrorDetail):
+        yield FieldError(pointer, str(detail), str(detail.code))
+    elif isinstance(detail, dict):
+        for name, inner in detail.items():
+            step = "" if name == api_settings.NON_FIELD_ERRORS_KEY else f"/{escaped(str(name))}"
+            yield from field_errors(inner, pointer + step)
+    else:
+        for index, inner in enumerate(detail):
+            is_message = isinstance(inner, exceptions.ErrorDetail)
+            yield from field_errors(inner, pointer if is_message else f"{pointer}/{index}")
+
+
+def escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def code_of(exception: exceptions.APIException) -> str:
@@ -102,4 +111,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return f"{request.path}/".startswith("/api/")

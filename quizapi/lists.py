@@ -1,0 +1,137 @@
+"""Lists: pages in a total order, from one opaque cursor to the next, in both directions.
+
+A cursor says where a page begins by the values of all fields of the order (keyset pagination), so pages
+stay right when rows come and go. It is signed together with the list and the filters that it belongs to:
+one that was made up, or is from elsewhere, is refused.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.core import signing
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from quizapi.api import StrictSerializer
+
+PAGE, MAX_PAGE = 20, 100
+MAX_CURSOR = 2000
+
+
+class PageQuery(StrictSerializer):
+    """The parameters that every list has."""
+
+    cursor = serializers.CharField(
+        required=False,
+        max_length=MAX_CURSOR,
+        help_text="Where the page begins: take it from `next` or `previous`.",
+    )
+    limit = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MAX_PAGE,
+        help_text=f"How many results a page has; {PAGE} if left out.",
+    )
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """As signing needs it, but with times to the microsecond: they have to compare equal."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+class ExactSerializer:
+    def dumps(self, value: Any) -> bytes:
+        return ExactEncoder(separators=(",", ":")).encode(value).encode()
+
+    def loads(self, data: bytes) -> Any:
+        return signing.JSONSerializer().loads(data)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The page after these values of the order's fields, or before them."""
+
+    after: bool
+    values: list[Any]
+
+
+@dataclass(frozen=True)
+class Page[Row]:
+    """Some rows of a list, and the addresses of the pages beside this one."""
+
+    rows: list[Row]
+    next: str | None
+    previous: str | None
+
+    @classmethod
+    def of(cls, rows: "QuerySet[Any, Row]", request: Request, order: tuple[str, ...]) -> Self:
+        """The page that the request asks for; `order` is total, and holds no field that can be null."""
+        scope = scope_of(request, order)
+        cursor = read_cursor(request, scope)
+        limit = int(request.query_params.get("limit", PAGE))
+        backward = cursor is not None and not cursor.after
+        direction = tuple(map(opposite, order)) if backward else order
+        found = list(rows.filter(beyond(direction, cursor)).order_by(*direction)[: limit + 1])
+        more = len(found) > limit
+        found = found[:limit]
+        if backward:
+            found.reverse()
+
+        def link(row: Row | None, *, after: bool) -> str:
+            values = cursor.values if row is None and cursor else [value_of(row, name) for name in order]
+            token = signing.dumps([after, values], salt=scope, serializer=ExactSerializer, compress=True)
+            return replace_query_param(request.build_absolute_uri(), "cursor", token)
+
+        last, first = (found[-1], found[0]) if found else (None, None)
+        has_next, has_previous = (True, more) if backward else (more, cursor is not None)
+        return cls(
+            found,
+            link(last, after=True) if has_next else None,
+            link(first, after=False) if has_previous else None,
+        )
+
+    def document(self, results: list[Any]) -> dict[str, Any]:
+        """The page as clients get it, its rows represented by `results`."""
+        return {"results": results, "next": self.next, "previous": self.previous}
+
+
+def scope_of(request: Request, order: tuple[str, ...]) -> str:
+    """What a cursor belongs to: the list, its order and its filters."""
+    filters = sorted((n, v) for n, v in request.query_params.items() if n not in ("cursor", "limit"))
+    return repr((request.path, order, filters))
+
+
+def read_cursor(request: Request, scope: str) -> Cursor | None:
+    token = request.query_params.get("cursor")
+    if token is None:
+        return None
+    try:
+        return Cursor(*signing.loads(token, salt=scope, serializer=ExactSerializer))
+    except signing.BadSignature:
+        raise serializers.ValidationError(
+            {"cursor": ["Take the cursor from `next` or `previous` of this list, and change no filter."]}
+        ) from None
+
+
+def opposite(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def value_of(row: Any, name: str) -> Any:
+    name = name.removeprefix("-")
+    return row[name] if isinstance(row, dict) else getattr(row, name)
+
+
+def beyond(order: tuple[str, ...], cursor: Cursor | None) -> Q:
+    """What comes after the cursor's values in this order."""
+    condition, equal = Q(), Q()
+    for name, value in zip(order, cursor.values if cursor else (), strict=cursor is not None):
+        field, lookup = name.removeprefix("-"), "lt" if name.startswith("-") else "gt"
+        condition |= equal & Q((f"{field}__{lookup}", value))
+        equal &= Q((field, value))
+    return condition
