@@ -1,0 +1,429 @@
+"""PUT /attempts/{id}/items/{position}/response."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from attempts.models import Attempt, Response
+from questions.models import Quiz, Topic
+from tests.attempts.learner import Learner, score_is_the_sum_of_the_marks
+from tests.content import answer_for, fixed_quiz, multiple_choice, publish_question, single_choice, true_false
+
+
+@pytest.fixture
+def quiz(topic: Topic) -> Quiz:
+    """A practice quiz with one try for each of its three questions, one of each type."""
+    return fixed_quiz(topic, single_choice("one"), multiple_choice("many"), true_false("fact"))
+
+
+@pytest.fixture
+def attempt(quiz: Quiz, learner: Learner) -> Any:
+    return learner.begin()
+
+
+@pytest.fixture
+def tries(topic: Topic, learner: Learner) -> Any:
+    """A practice attempt with three tries, each after the first of which costs a third of the mark."""
+    fixed_quiz(topic, single_choice("thrice"), slug="tries", tries=3)
+    return learner.begin("tries")
+
+
+@pytest.fixture
+def exam(topic: Topic, learner: Learner) -> Any:
+    fixed_quiz(topic, single_choice("asked"), multiple_choice("more"), slug="exam", mode="exam")
+    return learner.begin("exam")
+
+
+def question(attempt: Any, position: int = 1) -> Any:
+    return attempt["items"][position - 1]["question"]
+
+
+def choice(attempt: Any, text: str, position: int = 1) -> str:
+    return next(str(c["id"]) for c in question(attempt, position)["choices"] if c["text"] == text)
+
+
+# Practice: feedback at once
+
+
+def test_a_right_answer_gets_the_full_mark_and_everything_there_is_to_learn(
+    attempt: Any, learner: Learner
+) -> None:
+    reply = learner.answer(attempt, 1, "right")
+
+    assert reply.status == 200
+    shown = {n: v for n, v in reply.body.items() if n not in ("id", "submitted_at", "choice_feedback")}
+    assert shown == {
+        "position": 1,
+        "answer": {"choice": choice(attempt, "right")},
+        "try": 1,
+        "tries_left": 0,
+        "correct": True,
+        "mark": 1,
+        "max_mark": 1,
+        "correct_answer": {"choice": choice(attempt, "right")},
+        "explanation": "explanation of one",
+        "references": [{"title": "The course", "url": "https://example.org/course"}],
+    }
+
+
+def test_a_wrong_answer_gets_nothing_and_the_solution(attempt: Any, learner: Learner) -> None:
+    reply = learner.answer(attempt, 1, "worse").body
+
+    assert (reply["correct"], reply["mark"]) == (False, 0)
+    assert reply["correct_answer"] == {"choice": choice(attempt, "right")}
+    assert reply["explanation"] == "explanation of one"
+
+
+def test_with_the_solution_comes_the_feedback_of_every_choice(attempt: Any, learner: Learner) -> None:
+    feedback = learner.answer(attempt, 1, "worse").body["choice_feedback"]
+
+    assert {each["id"]: each["feedback"] for each in feedback} == {
+        c["id"]: f"feedback on {c['text']} of one" for c in question(attempt)["choices"]
+    }
+
+
+def test_several_choices_are_right_in_any_order(attempt: Any, learner: Learner) -> None:
+    ids = answer_for(question(attempt, 2), "choice 1", "choice 2")["choices"]
+
+    reply = learner.respond(attempt, 2, {"choices": ids[::-1]}).body
+
+    assert (reply["correct"], reply["mark"]) == (True, 1)
+    assert reply["answer"] == {"choices": sorted(ids)}
+
+
+@pytest.mark.parametrize(
+    ("scoring", "picked", "mark"),
+    [
+        ("all_or_nothing", "choice 1", 0),
+        ("net_correct", "choice 1", 0.5),
+        ("coverage", "choice 1", 0.5),
+        ("each_choice", "choice 1", 0.75),
+        ("each_choice", "choice 3", 0.25),
+    ],
+)
+def test_a_partly_right_answer_earns_what_its_scoring_says(
+    topic: Topic, learner: Learner, scoring: str, picked: str, mark: float
+) -> None:
+    fixed_quiz(topic, multiple_choice(scoring=scoring))
+
+    reply = learner.answer(learner.begin(), 1, picked).body
+
+    assert (reply["correct"], reply["mark"]) == (False, mark)
+
+
+@pytest.mark.parametrize(("text", "correct"), [("True", True), ("False", False)])
+def test_true_or_false_is_answered_by_a_choice(
+    attempt: Any, learner: Learner, text: str, correct: bool
+) -> None:
+    assert learner.answer(attempt, 3, text).body["correct"] is correct
+
+
+def test_an_id_in_capitals_is_the_same_choice(attempt: Any, learner: Learner) -> None:
+    reply = learner.respond(attempt, 1, {"choice": choice(attempt, "right").upper()})
+
+    assert reply.body["answer"] == {"choice": choice(attempt, "right")}
+
+
+def test_an_answered_question_takes_no_second_answer(attempt: Any, learner: Learner) -> None:
+    learner.answer(attempt, 1, "wrong")
+
+    assert learner.answer(attempt, 1, "right").refusal == (409, "question_resolved")
+    assert Response.objects.count() == 1
+
+
+def test_the_score_is_kept_with_each_answer(attempt: Any, learner: Learner) -> None:
+    learner.answer(attempt, 1, "right")
+    learner.answer(attempt, 2, "choice 1")
+    learner.answer(attempt, 3, "True")
+
+    assert Attempt.objects.get().score == 2
+    assert score_is_the_sum_of_the_marks(attempt["id"])
+
+
+# Several tries
+
+
+def test_a_wrong_try_shows_that_and_its_feedback_but_no_solution(tries: Any, learner: Learner) -> None:
+    reply = learner.answer(tries, 1, "wrong").body
+
+    assert (reply["correct"], reply["mark"], reply["try"], reply["tries_left"]) == (False, 0, 1, 2)
+    assert reply["choice_feedback"] == [
+        {"id": choice(tries, "wrong"), "feedback": "feedback on wrong of thrice"}
+    ]
+    assert not {"correct_answer", "explanation", "references"} & set(reply)
+
+
+def test_a_right_second_try_costs_a_third(tries: Any, learner: Learner) -> None:
+    learner.answer(tries, 1, "wrong")
+
+    reply = learner.answer(tries, 1, "right").body
+
+    assert (reply["correct"], reply["mark"], reply["try"], reply["tries_left"]) == (True, 0.66667, 2, 0)
+    assert reply["explanation"] == "explanation of thrice"
+    assert score_is_the_sum_of_the_marks(tries["id"])
+
+
+def test_the_last_wrong_try_brings_the_solution(tries: Any, learner: Learner) -> None:
+    for text in ("wrong", "worse"):
+        learner.answer(tries, 1, text)
+
+    reply = learner.answer(tries, 1, "worst").body
+
+    assert (reply["tries_left"], reply["explanation"]) == (0, "explanation of thrice")
+    assert learner.answer(tries, 1, "right").refusal == (409, "question_resolved")
+
+
+def test_a_right_answer_leaves_no_try(tries: Any, learner: Learner) -> None:
+    assert learner.answer(tries, 1, "right").body["tries_left"] == 0
+    assert learner.answer(tries, 1, "wrong").refusal == (409, "question_resolved")
+
+
+def test_a_repeated_answer_uses_no_try(tries: Any, learner: Learner) -> None:
+    first = learner.answer(tries, 1, "wrong", id=uuid4())
+
+    again = learner.answer(tries, 1, "wrong", id=uuid4())
+
+    assert again.body == first.body
+    assert Response.objects.count() == 1
+
+
+def test_an_earlier_answer_given_again_is_a_try_of_its_own(tries: Any, learner: Learner) -> None:
+    learner.answer(tries, 1, "wrong")
+    learner.answer(tries, 1, "worse")
+
+    assert learner.answer(tries, 1, "wrong").body["try"] == 3
+
+
+def test_hints_and_tries_cost_together(tries: Any, learner: Learner) -> None:
+    learner.answer(tries, 1, "wrong")
+    learner.hint(tries)
+    learner.hint(tries)
+
+    assert learner.answer(tries, 1, "right").body["mark"] == 0.41667  # 1 - 1/3 - 1/4
+    assert score_is_the_sum_of_the_marks(tries["id"])
+
+
+# Exams: nothing before the end
+
+
+def test_an_exam_says_only_that_the_answer_is_kept(exam: Any, learner: Learner) -> None:
+    right, wrong = learner.answer(exam, 1, "right"), learner.answer(exam, 2, "choice 3")
+
+    for reply in (right, wrong):
+        assert reply.status == 200
+        assert set(reply.body) == {"id", "position", "answer", "try", "tries_left", "submitted_at"}
+        assert reply.body["tries_left"] is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "score"), [(["wrong", "right"], 1), (["right", "wrong"], 0), (["right", "wrong", "right"], 1)]
+)
+def test_in_an_exam_the_last_answer_counts_and_changing_it_is_free(
+    exam: Any, learner: Learner, texts: list[str], score: int
+) -> None:
+    for text in texts:
+        assert learner.answer(exam, 1, text).status == 200
+
+    assert learner.finish(exam).body["score"] == score
+    assert score_is_the_sum_of_the_marks(exam["id"])
+
+
+# Retries
+
+
+def test_a_retry_gives_the_first_result_again(tries: Any, learner: Learner) -> None:
+    id = uuid4()
+    first = learner.answer(tries, 1, "wrong", id=id, elapsed_ms=1500)
+
+    retry = learner.answer(tries, 1, "wrong", id=id, elapsed_ms=1500)
+
+    assert (retry.status, retry.body) == (200, first.body)
+    assert first.body["id"] == str(id)
+    assert Response.objects.count() == 1
+
+
+def test_a_late_retry_gives_the_first_result_though_another_answer_followed(
+    tries: Any, learner: Learner
+) -> None:
+    id = uuid4()
+    first = learner.answer(tries, 1, "wrong", id=id)
+    learner.answer(tries, 1, "right")
+
+    retry = learner.answer(tries, 1, "wrong", id=id)
+
+    assert retry.body == first.body
+    assert learner.read(tries).body["items"][0]["response"]["correct"] is True
+
+
+def test_a_retry_after_the_end_is_answered_too(exam: Any, learner: Learner) -> None:
+    id = uuid4()
+    learner.answer(exam, 1, "right", id=id)
+    learner.finish(exam)
+
+    retry = learner.answer(exam, 1, "right", id=id)
+
+    assert (retry.status, retry.body["id"]) == (200, str(id))
+
+
+@pytest.mark.parametrize(
+    "other", [{"texts": ["right"]}, {"elapsed_ms": 5}, {"position": 3, "texts": ["True"]}]
+)
+def test_an_id_is_refused_that_was_sent_with_another_body(
+    attempt: Any, learner: Learner, other: dict[str, Any]
+) -> None:
+    id = uuid4()
+    learner.answer(attempt, 1, "wrong", id=id)
+    texts = other.pop("texts", ["wrong"])
+
+    refused = learner.answer(attempt, other.pop("position", 1), *texts, id=id, **other)
+
+    assert refused.refusal == (409, "id_conflict")
+    assert refused.pointers == ["/id"]
+    assert Response.objects.count() == 1
+
+
+def test_an_id_is_refused_that_was_sent_for_another_attempt(topic: Topic, learner: Learner) -> None:
+    publish_question(topic)
+    first, second = learner.practise(count=1).body, learner.practise(count=1).body
+    id = uuid4()
+    learner.answer(first, 1, "right", id=id)
+
+    assert learner.answer(second, 1, "right", id=id).refusal == (409, "id_conflict")
+    assert Attempt.objects.get(id=second["id"]).score == 0
+
+
+def test_two_learners_may_send_the_same_id(quiz: Quiz, learner: Learner, stranger: Learner) -> None:
+    id = uuid4()
+    learner.answer(learner.begin(), 1, "right", id=id)
+
+    assert stranger.answer(stranger.begin(), 1, "wrong", id=id).body["correct"] is False
+
+
+# What is refused
+
+
+MALFORMED_CHOICE = [
+    ({}, "/answer/choice"),
+    ({"choice": None}, "/answer/choice"),
+    ({"choice": "77"}, "/answer/choice"),
+    ({"choice": 1}, "/answer/choice"),
+    ({"choice": True}, "/answer/choice"),
+    ({"choice": []}, "/answer/choice"),
+    ({"choice": {}}, "/answer/choice"),
+    ({"choice": str(uuid4())}, "/answer/choice"),
+    ({"choice": "\u0000"}, "/answer/choice"),
+    ({"choices": []}, "/answer/choices"),
+    ({"choice": "77", "sure": True}, "/answer/sure"),
+    ([], "/answer"),
+    ("right", "/answer"),
+    (0, "/answer"),
+    (False, "/answer"),
+]
+
+
+@pytest.mark.parametrize(("answer", "pointer"), MALFORMED_CHOICE)
+@pytest.mark.parametrize("position", [1, 3])
+def test_what_is_no_choice_is_refused_and_uses_no_try(
+    attempt: Any, learner: Learner, position: int, answer: Any, pointer: str
+) -> None:
+    refused = learner.respond(attempt, position, answer)
+
+    assert refused.refusal == (400, "malformed_answer")
+    assert refused.pointers == [pointer]
+    assert learner.read(attempt).body == attempt
+
+
+@pytest.mark.parametrize(
+    ("answer", "pointer"),
+    [
+        ({}, "/answer/choices"),
+        ({"choices": None}, "/answer/choices"),
+        ({"choices": []}, "/answer/choices"),
+        ({"choices": {}}, "/answer/choices"),
+        ({"choices": "choice 1"}, "/answer/choices"),
+        ({"choices": ["FIRST", "FIRST"]}, "/answer/choices"),
+        ({"choices": ["FIRST", None]}, "/answer/choices/1"),
+        ({"choices": [["FIRST"]]}, "/answer/choices/0"),
+        ({"choices": ["FIRST", str(uuid4())]}, "/answer/choices/1"),
+        ({"choice": "FIRST"}, "/answer/choice"),
+        ({"choices": ["FIRST"], "choice": "FIRST"}, "/answer/choice"),
+    ],
+)
+def test_what_is_no_set_of_choices_is_refused_and_uses_no_try(
+    attempt: Any, learner: Learner, answer: Any, pointer: str
+) -> None:
+    """FIRST stands for the id of the question's first choice."""
+    first = choice(attempt, "choice 1", 2)
+    sent = {
+        member: [first if each == "FIRST" else each for each in value] if isinstance(value, list) else value
+        for member, value in answer.items()
+    }
+
+    refused = learner.respond(attempt, 2, sent)
+
+    assert refused.refusal == (400, "malformed_answer")
+    assert refused.pointers == [pointer]
+    assert learner.read(attempt).body == attempt
+
+
+def test_a_choice_of_another_question_is_refused(attempt: Any, learner: Learner) -> None:
+    assert learner.respond(attempt, 1, {"choice": choice(attempt, "True", 3)}).code == "malformed_answer"
+
+
+def test_a_malformed_answer_leaves_its_id_free(attempt: Any, learner: Learner) -> None:
+    id = uuid4()
+    learner.respond(attempt, 1, {"choice": "77"}, id=id)
+
+    assert learner.answer(attempt, 1, "right", id=id).status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/answer"),
+        ({"answer": None}, "/answer"),
+        ({"answer": {}, "id": 1.5}, "/id"),
+        ({"answer": {}, "id": None}, "/id"),
+        ({"answer": {}, "elapsed_ms": -1}, "/elapsed_ms"),
+        ({"answer": {}, "elapsed_ms": 86_400_001}, "/elapsed_ms"),
+        ({"answer": {}, "elapsed_ms": "soon"}, "/elapsed_ms"),
+        ({"answer": {}, "mark": 1}, "/mark"),
+        ([], ""),
+    ],
+)
+def test_a_malformed_body_says_where_it_is_wrong(
+    attempt: Any, learner: Learner, body: Any, pointer: str
+) -> None:
+    refused = learner.call("PUT", f"/api/v1/attempts/{attempt['id']}/items/1/response", body)
+
+    assert refused.refusal == (400, "validation_error")
+    assert refused.pointers == [pointer]
+
+
+@pytest.mark.parametrize("position", [0, 4, 70_000, 10**30])
+def test_a_position_that_the_attempt_has_not_is_not_found(
+    attempt: Any, learner: Learner, position: int
+) -> None:
+    assert learner.respond(attempt, position, {"choice": "77"}).refusal == (404, "not_found")
+
+
+def test_a_finished_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:
+    learner.finish(attempt)
+
+    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_finished")
+    assert Response.objects.count() == 0
+
+
+def test_an_abandoned_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:
+    Attempt.objects.update(state="abandoned", finished_at=attempt["started_at"])
+
+    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_finished")
+
+
+def test_every_accepted_answer_is_kept(exam: Any, learner: Learner) -> None:
+    for text in ("wrong", "right", "worse"):
+        learner.answer(exam, 1, text, elapsed_ms=1000)
+
+    kept = Response.objects.values_list("number", "fraction", "elapsed_ms")
+    assert list(kept) == [(1, 0, 1000), (2, 1, 1000), (3, 0, 1000)]
