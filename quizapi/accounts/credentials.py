@@ -15,7 +15,7 @@ from quizapi.accounts import headless, limits
 from quizapi.accounts.adapters import NO_CODE, NO_RESET
 from quizapi.accounts.endpoints import OpenView, logged_in, session_key_of, session_of, user_of
 from quizapi.accounts.models import User
-from quizapi.accounts.schema import INACTIVE, TAG, THROTTLED, problems
+from quizapi.accounts.schema import INACTIVE, NO_GUESTS, TAG, THROTTLED, problems
 from quizapi.accounts.serializers import (
     ChangePasswordSerializer,
     EmailStatusSerializer,
@@ -91,7 +91,11 @@ class ChangePassword(APIView):
 
 
 class Email(APIView):
-    @extend_schema(operation_id="get_email", tags=[TAG], responses=EmailStatusSerializer)
+    @extend_schema(
+        operation_id="get_email",
+        tags=[TAG],
+        responses={200: EmailStatusSerializer} | problems(conflict=NO_GUESTS),
+    )
     def get(self, request: Request) -> HttpResponse:
         """Your address, and whether it is verified. Nothing depends on it but what admins make of it."""
         user = signed_up(request)

@@ -15,16 +15,9 @@ LONGEST_CODE = 40
 LONGEST_TOKEN = 4000
 
 
-class TextField(serializers.CharField):
-    """A string; DRF's own field takes numbers for strings, too."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class UserSerializer(serializers.Serializer[User]):
+    """An account as its owner sees it."""
+
     id = serializers.UUIDField()
     email = serializers.EmailField(allow_null=True, help_text="Null for a guest.")
     name = serializers.CharField(help_text="Often empty: clients need not give one.")
@@ -40,20 +33,26 @@ class TokensSerializer(serializers.Serializer[Any]):
 
 
 class CurrentSessionSerializer(serializers.Serializer[Any]):
+    """Who is logged in."""
+
     user = UserSerializer()
 
 
 class EmailStatusSerializer(serializers.Serializer[Any]):
+    """The address of the account."""
+
     email = serializers.EmailField()
     verified = serializers.BooleanField(help_text="Whether a code sent to this address came back.")
 
 
 class ResetStartedSerializer(serializers.Serializer[Any]):
+    """What goes with the code that was mailed."""
+
     reset_token = serializers.CharField(help_text="Send it back with the code from the mail.")
 
 
-def new_password(**options: Any) -> TextField:
-    return TextField(
+def new_password(**options: Any) -> serializers.CharField:
+    return serializers.CharField(
         trim_whitespace=False,
         min_length=SHORTEST_PASSWORD,
         max_length=LONGEST_PASSWORD,
@@ -62,11 +61,13 @@ def new_password(**options: Any) -> TextField:
     )
 
 
-def known_password() -> TextField:
-    return TextField(trim_whitespace=False, max_length=LONGEST_PASSWORD)
+def known_password() -> serializers.CharField:
+    return serializers.CharField(trim_whitespace=False, max_length=LONGEST_PASSWORD)
 
 
 class SignUpSerializer(StrictSerializer):
+    """The address and the password that the account is to have."""
+
     email = serializers.EmailField(max_length=254)
     password = new_password()
 
@@ -80,28 +81,40 @@ class SignUpSerializer(StrictSerializer):
 
 
 class LoginSerializer(StrictSerializer):
+    """The address and the password of the account."""
+
     email = serializers.EmailField(max_length=254)
     password = known_password()
 
 
 class RefreshSerializer(StrictSerializer):
-    refresh_token = TextField(max_length=LONGEST_TOKEN)
+    """The refresh token of the last reply that had one, or any other that has not ended."""
+
+    refresh_token = serializers.CharField(max_length=LONGEST_TOKEN)
 
 
 class RequestResetSerializer(StrictSerializer):
+    """The address of the account whose password is forgotten."""
+
     email = serializers.EmailField(max_length=254)
 
 
 class ResetSerializer(StrictSerializer):
-    reset_token = TextField(max_length=LONGEST_CODE, help_text="From the request for the mail.")
-    code = TextField(max_length=LONGEST_CODE, help_text="From the mail.")
+    """The code from the mail, what the request for it replied, and the new password."""
+
+    reset_token = serializers.CharField(max_length=LONGEST_CODE, help_text="From the request for the mail.")
+    code = serializers.CharField(max_length=LONGEST_CODE, help_text="From the mail.")
     password = new_password()
 
 
 class ChangePasswordSerializer(StrictSerializer):
+    """The password in use and the one to come."""
+
     current_password = known_password()
     new_password = new_password()
 
 
 class VerifyEmailSerializer(StrictSerializer):
-    code = TextField(max_length=LONGEST_CODE, help_text="From the mail.")
+    """The code from the mail."""
+
+    code = serializers.CharField(max_length=LONGEST_CODE, help_text="From the mail.")

@@ -138,7 +138,7 @@ def _claims(token: str, use: str, secret: str) -> Claims:
 @cache
 def _statement() -> str:
     """All columns of the user and the session's content, where both are still valid."""
-    users, sessions = User._meta, Session._meta  # noqa: SLF001  # Django documents it
+    users, sessions = User._meta, Session._meta
     columns = ", ".join(f'u."{field.column}"' for field in users.concrete_fields)
     return (
         f'SELECT s.session_data, {columns} FROM "{sessions.db_table}" s '
@@ -156,7 +156,7 @@ def _session_and_user(claims: Claims) -> tuple[str, User] | None:
 
 @cache
 def _names() -> list[str]:
-    return [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001
+    return [field.attname for field in User._meta.concrete_fields]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -41,7 +41,7 @@ def test_the_user_is_a_whole_one(token: str, django_assert_num_queries: DjangoAs
     assert found is not None
     user = User.objects.get()
     with django_assert_num_queries(0):
-        fields = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001
+        fields = [field.attname for field in User._meta.concrete_fields]
         assert [getattr(found[0], name) for name in fields] == [getattr(user, name) for name in fields]
     assert found[0] == user
     assert not found[0].has_perm("quizapi.change_user")
