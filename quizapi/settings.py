@@ -169,9 +169,12 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # quizapi/accounts/limits.py, which all processes share, instead
+GUESTS_PER_HOUR = environment.number(
+    "QUIZAPI_GUESTS_PER_HOUR", 1000 if PRODUCTION else 100_000, least=1, most=1_000_000
+)
 # How often, in how many seconds; quizapi/accounts/limits.py says per what.
 ACCOUNT_LIMITS = {
-    "guest": (environment.number("QUIZAPI_GUESTS_PER_HOUR", 1000 if PRODUCTION else 100_000, least=1, most=1_000_000), 3600),
+    "guest": (GUESTS_PER_HOUR, 3600),
     "sign_up": (300, 3600),
     "login": (60, 60),
     "login_failed": (10, 300),
@@ -198,10 +201,12 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "quizapi",
     "VERSION": "1.0.0",
     "DESCRIPTION": "Questions, attempts and results for exam-prep apps. One call per user action.",
+    "LICENSE": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
     "OAS_VERSION": "3.1.0",
     "SERVE_AUTHENTICATION": [],
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,  # no PATCH here takes less than its serializer asks for
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATIONS": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -211,11 +216,13 @@ SPECTACULAR_SETTINGS = {
         "AttemptState": "attempts.models.Attempt.State",
         "Difficulty": "questions.models.Difficulty",
         "Mode": "questions.models.Quiz.Mode",
+        "PracticeSelect": "attempts.serializers.SELECTS",
         "QuestionType": "questions.models.Type",
+        "ScoringRule": "questions.serializers.SCORING_RULES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "quizapi.schema.add_problem",
+        "quizapi.schema.add_components",
     ],
     "TAGS": [
         {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},

@@ -30,5 +30,7 @@ def test_the_first_session_runs_as_written(live_server, tmp_path):
 def test_every_file_that_the_documents_link_to_is_there():
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())]
-    missing = [(page.name, link) for page, link in links if "://" not in link and not (page.parent / link).exists()]
+    missing = [
+        (page.name, link) for page, link in links if "://" not in link and not (page.parent / link).exists()
+    ]
     assert not missing
