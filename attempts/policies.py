@@ -131,6 +131,15 @@ def refuse_change(state: str) -> Refusal | None:
             return Refusal("attempt_finished", "The attempt is finished; start a new one.")
 
 
+def refuse_review(state: str) -> Refusal | None:
+    """A review holds the solutions, so it needs an attempt that ended with a result."""
+    if shows_total(state):
+        return None
+    if state == State.ABANDONED:
+        return Refusal("attempt_abandoned", "The attempt was abandoned; nothing of it counts.")
+    return Refusal("attempt_in_progress", "Finish the attempt first; then it can be reviewed.")
+
+
 def is_resolved(policy: Policy, *, tries: int, correct: bool) -> bool:
     """Whether a practice question is over: answered correctly, or no tries left. An exam's never is."""
     return policy.mode is Mode.PRACTICE and (correct or tries >= policy.tries)

@@ -1,19 +1,19 @@
 """Taking attempts: start, answer, hint, flag, finish, list, read, review. One call per user action."""
 
 import uuid
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from attempts import lifecycle, reading, representation
+from attempts import examples, lifecycle, reading, representation
 from attempts.lifecycle import PracticeSelection, Started
+from attempts.lifecycle.holding import require
 from attempts.models import Attempt
-from attempts.policies import shows_total
+from attempts.policies import refuse_review
 from attempts.rows import AttemptRow
 from attempts.serializers import (
     AttemptQuery,
@@ -25,13 +25,22 @@ from attempts.serializers import (
     RespondSerializer,
     ResponseSerializer,
     ReviewSerializer,
-    StartSerializer,
+    START,
     TakeHintSerializer,
+    read_start,
 )
 from quizapi.api import read, read_query, reply
-from quizapi.errors import DomainError
 from quizapi.lists import Page
-from quizapi.schema import page_of
+from quizapi.schema import conflict, page_of
+
+LOCATION = OpenApiParameter(
+    "Location",
+    {"type": "string", "format": "uri-reference"},
+    OpenApiParameter.HEADER,
+    required=True,
+    response=[200, 201],
+    description="The attempt's address.",
+)
 
 
 class AttemptView(APIView):
@@ -68,18 +77,23 @@ class AttemptList(AttemptView):
     @extend_schema(
         operation_id="start_attempt",
         tags=["Attempts"],
-        request=StartSerializer,
+        request=START,
+        parameters=[LOCATION],
         responses={
-            201: AttemptSerializer,
+            201: OpenApiResponse(AttemptSerializer, "The attempt begins."),
             200: OpenApiResponse(AttemptSerializer, "The attempt was started before; go on with it."),
+            **conflict(
+                "id_conflict", "quiz_not_open", "quiz_closed", "no_attempts_left", "too_few_questions"
+            ),
         },
+        examples=examples.START,
     )
     def post(self, request: Request) -> HttpResponse:
         """Start a quiz or a practice attempt; the reply holds all of its questions.
 
         There is one open attempt per quiz: starting the quiz again returns that one.
         """
-        started = self.start(read(StartSerializer, request.data))
+        started = self.start(read_start(request.data))
         headers = {"Location": f"{request.path}/{started.attempt_id}"}
         if started.created is None:
             return reply(self.attempt(started.attempt_id), 200, headers)
@@ -108,7 +122,10 @@ class AttemptDetail(AttemptView):
 
 class ItemDetail(AttemptView):
     @extend_schema(
-        operation_id="flag_question", tags=["Attempts"], request=FlagSerializer, responses=FlaggedSerializer
+        operation_id="flag_question",
+        tags=["Attempts"],
+        request=FlagSerializer,
+        responses={200: FlaggedSerializer, **conflict("attempt_finished", "attempt_expired")},
     )
     def patch(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
         """Flag a question to come back to, or take the flag off."""
@@ -128,7 +145,13 @@ class ItemResponse(AttemptView):
         operation_id="answer_question",
         tags=["Attempts"],
         request=RespondSerializer,
-        responses=ResponseSerializer,
+        responses={
+            200: ResponseSerializer,
+            **conflict(
+                "attempt_finished", "attempt_expired", "question_resolved", "too_many_answers", "id_conflict"
+            ),
+        },
+        examples=examples.ANSWER,
     )
     def put(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
         """Answer a question.
@@ -164,7 +187,17 @@ class ItemHints(AttemptView):
         operation_id="take_hint",
         tags=["Attempts"],
         request=TakeHintSerializer,
-        responses=HintShownSerializer,
+        responses={
+            200: HintShownSerializer,
+            **conflict(
+                "attempt_finished",
+                "attempt_expired",
+                "question_resolved",
+                "hints_not_allowed",
+                "no_hints_left",
+                "hint_out_of_order",
+            ),
+        },
     )
     def post(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
         """Reveal the next hint, or again one that was revealed; each costs its penalty once."""
@@ -191,15 +224,14 @@ class AttemptFinish(AttemptView):
 
 
 class AttemptReview(AttemptView):
-    @extend_schema(operation_id="review_attempt", tags=["Attempts"], responses=ReviewSerializer)
+    @extend_schema(
+        operation_id="review_attempt",
+        tags=["Attempts"],
+        responses={200: ReviewSerializer, **conflict("attempt_in_progress", "attempt_abandoned")},
+    )
     def get(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
         """An attempt that has ended, with every answer, solution and explanation."""
         row = reading.attempt(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
-        if not shows_total(row.state):
-            raise DomainError(
-                "attempt_in_progress",
-                HTTPStatus.CONFLICT,
-                "Finish the attempt first; then it can be reviewed.",
-            )
+        require(refuse_review(row.state))
         items = reading.items(row, user_id=self.user_id)
         return reply(representation.review(row, items, reading.responses(row, user_id=self.user_id)))

@@ -119,6 +119,19 @@ def test_only_an_attempt_in_progress_changes(state: str, expected: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("in_progress", "attempt_in_progress"),
+        ("finished", None),
+        ("expired", None),
+        ("abandoned", "attempt_abandoned"),
+    ],
+)
+def test_only_an_attempt_with_a_result_is_reviewed(state: str, expected: str | None) -> None:
+    assert code(policies.refuse_review(state)) == expected
+
+
+@pytest.mark.parametrize(
     ("policy", "tries", "correct", "expected"),
     [
         (PRACTICE, 0, False, False),
