@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
@@ -16,14 +17,10 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from attempts.models import Attempt
-from attempts.transcript import questions_of
+from attempts.transcript import plain, questions_of
 
-STATE_COLOURS = {
-    Attempt.State.IN_PROGRESS.label: "info",
-    Attempt.State.FINISHED.label: "success",
-    Attempt.State.EXPIRED.label: "warning",
-    Attempt.State.ABANDONED.label: "danger",
-}
+DATE_TIME = "j M Y, H:i"  # UTC
+STATE_COLOURS = {"in progress": "info", "finished": "success", "expired": "warning", "abandoned": "danger"}
 
 
 class AttemptList(ChangeList):
@@ -37,7 +34,7 @@ class AttemptAdmin(ModelAdmin):
     compressed_fields = True
     actions = None
     change_form_outer_after_template = "attempts/admin/questions.html"
-    list_display = ("learner", "subject", "state_label", "result", "started_at", "finished_at")
+    list_display = ("learner", "subject", "state_label", "result", "started", "finished")
     list_filter = (
         ("state", ChoicesCheckboxFilter),
         ("quiz", AutocompleteSelectFilter),
@@ -52,8 +49,8 @@ class AttemptAdmin(ModelAdmin):
     search_fields = ("user__email", "user__name")
     search_help_text = "Search by the learner's e-mail address or name"
     fieldsets = (
-        (None, {"fields": (("learner", "subject"), ("state_label", "result"), "mode")}),
-        ("Time", {"fields": (("started_at", "finished_at"), "deadline_at")}),
+        (None, {"fields": ("learner", "subject", "state_label", "result", "mode")}),
+        ("Time", {"fields": ("started", "finished", "deadline")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
@@ -62,7 +59,9 @@ class AttemptAdmin(ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AttemptList
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Attempt | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Attempt | None:
         user, _, attempt = object_id.partition(":")
         try:
             ids = {"user_id": uuid.UUID(user), "id": uuid.UUID(attempt)}
@@ -88,19 +87,31 @@ class AttemptAdmin(ModelAdmin):
 
     @display(description="state", label=STATE_COLOURS)
     def state_label(self, row: Attempt) -> str:
-        return str(Attempt.State(row.state).label)
+        return row.state.replace("_", " ")
 
     @display(description="score")
     def result(self, row: Attempt) -> str:
         percent = 100 * row.score / row.max_score
-        return f"{row.score.normalize():f} of {row.max_score.normalize():f} ({percent:.0f} %)"
+        return f"{plain(row.score)} of {plain(row.max_score)} ({percent:.0f}\u00a0%)"
 
     @display(description="mode")
     def mode(self, row: Attempt) -> str:
         return str(row.policy["mode"])
 
+    @display(description="started")
+    def started(self, row: Attempt) -> str:
+        return date_format(row.started_at, DATE_TIME)
+
+    @display(description="finished")
+    def finished(self, row: Attempt) -> str:
+        return date_format(row.finished_at, DATE_TIME) if row.finished_at else "not yet"
+
+    @display(description="deadline")
+    def deadline(self, row: Attempt) -> str:
+        return date_format(row.deadline_at, DATE_TIME) if row.deadline_at else "none"
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("learner", "subject", "state_label", "result", "mode", "started_at", "finished_at", "deadline_at")
+        return ("learner", "subject", "state_label", "result", "mode", "started", "finished", "deadline")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -85,4 +85,5 @@ def in_words(delivery: Mapping[str, Any], answer: Mapping[str, Any]) -> list[Saf
 
 
 def plain(number: Decimal) -> str:
-    return format(number.normalize(), "f")
+    """A mark for reading: two places at most, none where they are zero."""
+    return format(round(number, 2).normalize(), "f")

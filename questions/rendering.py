@@ -63,15 +63,15 @@ def render(text: str) -> SafeString:
 def formula(content: str, options: dict[str, Any]) -> str:
     """MathML of a formula; the formula itself, marked as faulty, where it cannot be read."""
     block = bool(options["display_mode"])
+    source = f'<code class="math-error">{html.escape(content)}</code>'
+    if len(content) > MAX_FORMULA:
+        return source
     try:
-        if len(content) > MAX_FORMULA:
-            raise ValueError(MAX_FORMULA)
         element = convert_to_element(content, display="block" if block else "inline")
-        markup = ET.tostring(plain_text(element), encoding="unicode")
+        return ET.tostring(plain_text(element), encoding="unicode")
     # The converter meets unreadable input with whatever its tables raise, RecursionError included.
     except Exception:  # noqa: BLE001
-        return f'<code class="math-error">{html.escape(content)}</code>'
-    return markup
+        return source
 
 
 def plain_text(element: ET.Element) -> ET.Element:

@@ -1,6 +1,6 @@
 """Users and groups in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
@@ -9,6 +9,7 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
 from unfold.decorators import display
@@ -20,10 +21,15 @@ from quizapi.models import User
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Group)
 
-RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+admin.site.index_title = "Overview"
+
+DATE_TIME = "j M Y, H:i"  # UTC
+RIGHTS = ("is_staff", "is_superuser", "groups")
 
 
 class AddUserForm(UserCreationForm):
+    usable_password = None  # everybody who is added here logs in with a password
+
     class Meta:
         model = User
         fields = ("email", "name")
@@ -37,7 +43,7 @@ class AddUserForm(UserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin, ModelAdmin):
+class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """People with an address, and guests; deactivated, never deleted, because attempts name them."""
 
     form = UserChangeForm
@@ -47,7 +53,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     warn_unsaved_form = True
     actions = None
     list_per_page = 50
-    list_display = ("person", "kind", "is_active", "date_joined", "last_login")
+    list_display = ("person", "kind", "is_active", "joined", "logged_in")
     list_filter = (
         ("is_guest", BooleanRadioFilter),
         ("is_staff", BooleanRadioFilter),
@@ -58,15 +64,16 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     search_fields = ("email", "name", "id__iendswith")
     search_help_text = "Search by e-mail address, name, or the six letters of a guest"
     ordering = ("-date_joined", "-id")
-    filter_horizontal: ClassVar = ("groups", "user_permissions")
-    readonly_fields = ("email", "is_guest", "date_joined", "last_login")
+    filter_horizontal = ()
+    autocomplete_fields = ("groups",)
+    readonly_fields = ("email", "is_guest", "joined", "logged_in")
     fieldsets = (
         (None, {"fields": ("email", "password", "name", "is_active")}),
-        ("Rights", {"fields": (("is_staff", "is_superuser"), "groups", "user_permissions")}),
-        ("Dates", {"fields": (("date_joined", "last_login"),)}),
+        ("Rights", {"fields": ("is_staff", "is_superuser", "groups")}),
+        ("Dates", {"fields": ("joined", "logged_in")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
-    guest_fieldsets = ((None, {"fields": ("is_guest", "name", "is_active", "date_joined")}),)
+    add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
+    guest_fieldsets = ((None, {"fields": ("is_guest", "name", "is_active", "joined")}),)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.guest_fieldsets if obj and obj.is_guest else super().get_fieldsets(request, obj)
@@ -99,6 +106,14 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):
     def person(self, row: User) -> tuple[str, str]:
         return str(row), row.email if row.email and row.name else ""
 
+    @display(description="joined", ordering="date_joined")
+    def joined(self, row: User) -> str:
+        return date_format(row.date_joined, DATE_TIME)
+
+    @display(description="last login here", ordering="last_login")
+    def logged_in(self, row: User) -> str:
+        return date_format(row.last_login, DATE_TIME) if row.last_login else "never"
+
     @display(description="kind", label={"superuser": "danger", "staff": "warning", "learner": "success"})
     def kind(self, row: User) -> str:
         if row.is_guest:
@@ -114,4 +129,4 @@ class GroupAdmin(BaseGroupAdmin, ModelAdmin):
 
 
 def is_superuser(request: HttpRequest) -> bool:
-    return bool(request.user.is_superuser)  # type: ignore[union-attr]
+    return bool(request.user.is_superuser)

@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 def may_view(label: str) -> Callable[[HttpRequest], bool]:
     """Whether whoever asks may see a model's pages, named as in `questions.quiz`."""
     app, _, model = label.partition(".")
-    return lambda request: request.user.has_perm(f"{app}.view_{model}")  # type: ignore[union-attr]
+    return lambda request: request.user.has_perm(f"{app}.view_{model}")
 
 
 def entry(title: str, icon: str, label: str) -> dict[str, Any]:
@@ -28,11 +28,12 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "quizapi",
     "SITE_SUBHEADER": "Questions and quizzes",
     "SITE_SYMBOL": "quiz",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("quizapi/icon.svg")}],
     "SITE_URL": "/api/v1/docs",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "questions.admin.dashboard.overview",
-    "STYLES": [lambda request: static("questions/admin/authoring.css")],
+    "STYLES": [lambda _: static("questions/admin/authoring.css")],
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254.604)",

@@ -14,7 +14,7 @@ LATEST = 8
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold's index page is given besides the list of apps."""
-    if request.user.has_perm("questions.view_question"):  # type: ignore[union-attr]
+    if request.user.has_perm("questions.view_question"):
         context |= {"cards": cards(), "latest": latest(), "quizzes": Quiz.objects.published().count()}
     return context
 
@@ -31,7 +31,7 @@ def cards() -> list[dict[str, Any]]:
         {"title": "Drafts", "count": count["draft"], "link": listed("status__exact=draft")},
         {"title": "In review", "count": count["review"], "link": listed("status__exact=in_review")},
         {
-            "title": "Published, with changes that are not",
+            "title": "With unpublished changes",
             "count": count["unpublished"],
             "link": listed("status__exact=published&has_unpublished_changes__exact=1"),
         },
@@ -45,7 +45,7 @@ def listed(query: str) -> str:
 
 def latest() -> list[dict[str, Any]]:
     """The questions that were changed last."""
-    rows = Question.objects.only("pk", "slug", "stem", "status", "updated_at").order_by("-updated_at")[:LATEST]
+    rows = Question.objects.only("slug", "stem", "status", "updated_at").order_by("-updated_at")
     return [
         {
             "stem": Truncator(" ".join(row.stem.split())).chars(100),
@@ -53,5 +53,5 @@ def latest() -> list[dict[str, Any]]:
             "updated_at": row.updated_at,
             "link": reverse("admin:questions_question_change", args=[row.pk]),
         }
-        for row in rows
+        for row in rows[:LATEST]
     ]

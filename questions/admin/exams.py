@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from questions import authoring
-from questions.admin.fields import TopicField, grouped, in_tree_order
+from questions.admin.fields import PlainDecimalField, TopicField, grouped, in_tree_order
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
+from questions.admin.words import DATE_TIME
 from questions.authoring import ContentRefused, ExamDraft, TopicDraft
 from questions.models import Exam, Topic
 from questions.types.contract import Fault
@@ -35,23 +37,38 @@ class ExamForm(AuthoringForm):
 
 
 class TopicForm(RowForm):
-    parent = TopicField(required=False, label="below", help_text="Empty: at the top.")
+    weight = PlainDecimalField(
+        required=False,
+        max_digits=7,
+        decimal_places=3,
+        help_text="Share in a draw by topic weight, relative to the exam's other topics; empty: none.",
+    )
+    parent = TopicField(required=False, label="Below", help_text="Empty: at the top.")
 
     class Meta:
         model = Topic
         fields = ("title", "slug", "parent", "weight", "description")
         widgets: ClassVar = {"description": UnfoldAdminExpandableTextareaWidget}
 
-    def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[Any], depths: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.indent = "\u2003" * depths.get(self.instance.pk or 0, 0)
         self.fields["slug"].disabled = self.instance.pk is not None
-        self.fields["parent"].queryset = Topic.objects.filter(exam=self.instance.exam_id)
-        self.fields["parent"].choices = choices
+        parent: Any = self.fields["parent"]
+        parent.queryset = Topic.objects.filter(exam=self.instance.exam_id)
+        parent.choices = choices
+
+    @property
+    def heading(self) -> str:
+        """What stands over the row while it is closed; a topic is indented below its parent."""
+        if self.instance.pk is None:
+            return ""
+        return f"{self.indent}{self.instance.title} (weight {self.instance.weight.normalize():f})"
 
     def draft(self, position: int) -> TopicDraft:
         written = self.cleaned_data
         texts = {name: written[name] for name in ("slug", "title", "description")}
-        return TopicDraft(**texts, weight=written["weight"] or 0, position=position)
+        return TopicDraft(**texts, weight=written["weight"] or Decimal(0), position=position)
 
 
 class TopicFormSet(AuthoringFormSet):
@@ -60,12 +77,14 @@ class TopicFormSet(AuthoringFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(self.get_queryset()) if self.instance.pk else []
-        self._queryset = [topic for topic, _ in in_tree_order(rows)] or Topic.objects.none()
+        tree = in_tree_order(rows)
+        self._queryset = [topic for topic, _ in tree] or Topic.objects.none()
+        self.depths = {topic.pk: depth for topic, depth in tree}
         groups = grouped(rows)
         self.choices = [("", "At the top"), *(groups[0][1] if groups else [])]
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "choices": self.choices}
+        return {**super().get_form_kwargs(index), "choices": self.choices, "depths": self.depths}
 
 
 class TopicInline(AuthoringInline):
@@ -73,6 +92,7 @@ class TopicInline(AuthoringInline):
     form = TopicForm
     formset = TopicFormSet
     can_delete = False
+    collapsible = True
     fields = ("title", ("slug", "weight"), "parent", "description")
     extra = 3
 
@@ -84,7 +104,8 @@ class TopicInline(AuthoringInline):
 class ExamAdmin(AuthoringAdmin):
     form = ExamForm
     inlines = (TopicInline,)
-    list_display = ("title", "slug", "language", "topic_count", "published", "updated_at")
+    fields = ("slug", "title", "description", "language")
+    list_display = ("title", "slug", "language", "topic_count", "published", "changed")
     search_fields = ("title", "slug")
     ordering = ("title", "id")
 
@@ -104,6 +125,10 @@ class ExamAdmin(AuthoringAdmin):
     @display(description="published questions", ordering="published_count")
     def published(self, row: Any) -> int:
         return int(row.published_count)
+
+    @display(description="changed", ordering="updated_at")
+    def changed(self, row: Exam) -> str:
+        return date_format(row.updated_at, DATE_TIME)
 
     def save_content(
         self, request: HttpRequest, form: ExamForm, formsets: Mapping[str, Any], row: Exam | None
@@ -125,7 +150,8 @@ def save_topic(exam: Exam, form: TopicForm, position: int) -> None:
         )
     except ContentRefused as refusal:
         faults = [replace(fault, field=f"topics.{position}.{fault.field}") for fault in refusal.faults]
-        raise ContentRefused(refusal.code, refusal.detail, faults or [Fault(f"topics.{position}", refusal.detail)]) from None
+        where = faults or [Fault(f"topics.{position}", refusal.detail)]
+        raise ContentRefused(refusal.code, refusal.detail, where) from None
 
 
 @admin.register(Topic)

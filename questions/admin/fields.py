@@ -75,19 +75,23 @@ def reference(line: str, number: int) -> Reference:
     return {"title": url}
 
 
-class ShareField(forms.DecimalField):
-    """A share of the mark, shown without the trailing zeros that the database keeps."""
+class PlainDecimalField(forms.DecimalField):
+    """A number, shown without the trailing zeros that the database keeps."""
 
     widget = UnfoldAdminDecimalFieldWidget
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_digits=8, decimal_places=7, **options)
 
     def prepare_value(self, value: Any) -> Any:
         return format(value.normalize(), "f") if isinstance(value, Decimal) and value.is_finite() else value
 
 
-class TopicField(forms.ModelChoiceField):
+class ShareField(PlainDecimalField):
+    """A share of the mark."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_digits=8, decimal_places=7, **options)
+
+
+class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no subscript at run time
     """A topic, listed below its exam and indented below its parents."""
 
     widget = UnfoldAdminSelectWidget

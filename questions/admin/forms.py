@@ -12,7 +12,7 @@ from questions.authoring import ContentRefused
 from questions.types.contract import Fault
 
 
-class AuthoringForm(forms.ModelForm):
+class AuthoringForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that only reads its fields: the model's rules are checked by the command that saves it.
 
     Where that command refused, the form is built once more with the refusal and shows it.
@@ -56,7 +56,7 @@ class AuthoringForm(forms.ModelForm):
         return str(value.get("title", "") if isinstance(value, dict) else value) or f"Entry {index + 1}"
 
 
-class RowForm(forms.ModelForm):
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]
     """A row of an inline formset; a row that was added and left empty is not there."""
 
     def has_changed(self) -> bool:

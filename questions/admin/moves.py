@@ -55,7 +55,7 @@ class QuestionMoves:
         permissions=["retire"],
         dialog={
             "title": "Retire this question?",
-            "description": "Learners no longer get it; attempts that hold it go on. Publishing brings it back.",
+            "description": "Learners get it no longer; attempts with it go on. Publish it to bring it back.",
             "form_submit_text": "Retire",
         },
     )

@@ -24,6 +24,7 @@ def page(request: HttpRequest, question: Question, context: dict[str, Any]) -> H
     """The preview's page; the learner's view itself is a frame in it, so that its width is a device's."""
     context |= {
         "title": "Preview",
+        "page": "preview",
         "subtitle": question.slug,
         "question": question,
         "state": state_in_words(question),
@@ -89,4 +90,4 @@ def state_in_words(question: Question) -> str:
     served = "Learners get" if question.status == Status.PUBLISHED else "The last published is"
     when = date_format(version.published_at, "j F Y, H:i")
     sentence = f"{label}. {served} version {version.number} of {when} (UTC)."
-    return f"{sentence} The draft has changes that are not published." if question.has_unpublished_changes else sentence
+    return sentence + " The draft has changes that are not published." * question.has_unpublished_changes

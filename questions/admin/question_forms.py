@@ -5,7 +5,11 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
+from unfold.widgets import (
+    UnfoldAdminExpandableTextareaWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
 from questions.admin.fields import ReferencesField, ShareField, TagsField, TopicField
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
@@ -47,11 +51,11 @@ class QuestionForm(AuthoringForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         saved = self.instance.pk is not None
-        if "topic" in self.fields:
-            self.fields["topic"].offer(self.instance.exam if saved else None)
+        topic: Any = self.fields["topic"]
+        topic.offer(self.instance.exam if saved else None)
         self.initial.setdefault("scoring", self.instance.options.get("scoring", DEFAULT_RULE))
         if saved:
-            self.initial |= {"tags": self.instance.tags, "references": self.instance.references}
+            self.initial.update(tags=self.instance.tags, references=self.instance.references)
 
     def draft(self, choices: tuple[ChoiceDraft, ...], hints: tuple[HintDraft, ...]) -> QuestionDraft:
         written = self.cleaned_data
@@ -125,8 +129,9 @@ class HintForm(RowForm):
         widgets: ClassVar = {"text": EXPANDING}
 
     def draft(self) -> HintDraft:
-        penalty = self.cleaned_data["penalty"]
-        return HintDraft(text=lines(self.cleaned_data["text"]), penalty=Decimal(0) if penalty is None else penalty)
+        return HintDraft(
+            text=lines(self.cleaned_data["text"]), penalty=self.cleaned_data["penalty"] or Decimal(0)
+        )
 
 
 class HintFormSet(AuthoringFormSet):

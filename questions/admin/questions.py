@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
@@ -25,6 +26,7 @@ from questions.admin import preview, versions
 from questions.admin.moves import QuestionMoves
 from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, HintFormSet, QuestionForm
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
+from questions.admin.words import DATE_TIME
 from questions.models import Choice, Hint, Question, Status
 
 STATUS_COLOURS = {
@@ -68,8 +70,11 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         (None, {"fields": ("state", "topic", "slug", ("type", "scoring"), "stem", "explanation")}),
         ("Sorting", {"fields": (("difficulty", "pool"), "tags", "references")}),
     )
-    conditional_fields = {"scoring": "type == 'multiple_choice'"}  # noqa: RUF012
-    list_display = ("stem_start", "status_label", "version", "type", "topic", "difficulty", "pool", "updated_at")
+    conditional_fields = {"scoring": "type == 'multiple_choice'"}
+    list_display = (
+        *("stem_start", "status_label", "version", "type", "topic", "difficulty", "pool_label", "changed"),
+    )
+    list_fullwidth = True
     list_filter = (
         ("status", ChoicesCheckboxFilter),
         ("has_unpublished_changes", BooleanRadioFilter),
@@ -117,7 +122,15 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
     def version(self, row: Any) -> str:
         if row.version_number is None:
             return "none yet"
-        return f"{row.version_number}, changes unpublished" if row.has_unpublished_changes else str(row.version_number)
+        return f"{row.version_number}{', changes unpublished' * row.has_unpublished_changes}"
+
+    @display(description="pool", ordering="pool")
+    def pool_label(self, row: Question) -> str:
+        return row.pool
+
+    @display(description="changed", ordering="updated_at")
+    def changed(self, row: Question) -> str:
+        return date_format(row.updated_at, DATE_TIME)
 
     @display(description="status")
     def state(self, row: Question) -> str:
@@ -161,7 +174,7 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         """Only for a question that `authoring.delete` takes: never published, in no quiz."""
         if obj is None or obj.current_version_id is not None or obj.entries.exists():
             return False
-        return request.user.has_perm("questions.delete_question")  # type: ignore[union-attr]
+        return request.user.has_perm("questions.delete_question")
 
     def delete_model(self, request: HttpRequest, obj: Question) -> None:
         authoring.delete(question=obj)

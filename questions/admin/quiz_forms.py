@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
-from questions.admin.fields import ShareField, TagsField, TopicField
+from questions.admin.fields import PlainDecimalField, ShareField, TagsField, TopicField
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.authoring import QuizDraft, SectionDraft
 from questions.models import Question, Quiz, QuizSection, SectionQuestion
@@ -55,8 +55,9 @@ def entries(value: Sequence[Any]) -> list[tuple[str, str]]:
     """Ids with slugs: as they are, or looked up where a form is shown once more with what was sent."""
     if value and not isinstance(value[0], str):
         return [(str(id), slug) for id, slug in value]
-    slugs = dict(Question.objects.filter(pk__in=[id for id in value if id.isdigit()]).values_list("pk", "slug"))
-    return [(id, slugs[int(id)]) for id in value if id.isdigit() and int(id) in slugs]
+    ids = [int(id) for id in value if id.isdecimal()]
+    slugs = dict(Question.objects.filter(pk__in=ids).values_list("pk", "slug"))
+    return [(str(id), slugs[id]) for id in ids if id in slugs]
 
 
 class QuestionsField(forms.Field):
@@ -75,7 +76,11 @@ class QuizForm(AuthoringForm):
     elsewhere = ("sections",)
 
     try_penalty = ShareField(
-        label="penalty per try", help_text="Share of the mark that each try after the first costs, 0 to 1."
+        label="Penalty per try", help_text="Share of the mark that each try after the first costs, 0 to 1."
+    )
+
+    pass_percent = PlainDecimalField(
+        required=False, max_digits=5, decimal_places=2, label="Pass mark (percent)"
     )
 
     class Meta:
@@ -98,9 +103,9 @@ class SectionForm(RowForm):
     kind = forms.ChoiceField(
         choices=[(LIST, "these questions, in this order"), (DRAW, "drawn at random for each attempt")],
         widget=UnfoldAdminSelectWidget,
-        label="questions are",
+        label="Questions are",
     )
-    listed = QuestionsField(required=False, label="questions")
+    listed = QuestionsField(required=False, label="Questions")
     topic = TopicField(required=False, help_text="Draw from this topic and those below it.")
     tags = TagsField(help_text="Draw questions that carry all of these tags.")
 
@@ -110,7 +115,8 @@ class SectionForm(RowForm):
 
     def __init__(self, *args: Any, choices: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = choices
+        topic: Any = self.fields["topic"]
+        topic.choices = choices
         self.initial.setdefault("kind", LIST if self.instance.draw is None else DRAW)
         if self.instance.pk:
             self.initial["tags"] = self.instance.tags
@@ -133,7 +139,7 @@ class SectionFormSet(AuthoringFormSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics = TopicField(required=False)
+        topics: Any = TopicField(required=False)
         topics.offer(self.instance.exam if self.instance.exam_id else None)
         self.choices = [("", "Any topic"), *list(topics.choices)[1:]]
 

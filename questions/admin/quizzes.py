@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -17,6 +18,7 @@ from questions import authoring
 from questions.admin.moves import back_to
 from questions.admin.quiz_forms import QuizForm, SectionForm, SectionFormSet
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
+from questions.admin.words import DATE_TIME
 from questions.authoring import ContentRefused
 from questions.models import Quiz, QuizSection
 
@@ -61,7 +63,7 @@ class QuizAdmin(AuthoringAdmin):
             },
         ),
     )
-    list_display = ("title", "status_label", "mode", "exam", "question_count", "time_limit", "updated_at")
+    list_display = ("title", "status_label", "mode", "exam", "question_count", "time_limit", "changed")
     list_filter = (
         ("status", ChoicesCheckboxFilter),
         ("exam", RelatedDropdownFilter),
@@ -105,7 +107,12 @@ class QuizAdmin(AuthoringAdmin):
         if row.time_limit_s is None:
             return "none"
         minutes, seconds = divmod(row.time_limit_s, 60)
-        return " ".join(part for part in (f"{minutes} min" * bool(minutes), f"{seconds} s" * bool(seconds)) if part)
+        parts = ((minutes, "min"), (seconds, "s"))
+        return " ".join(f"{count} {unit}" for count, unit in parts if count)
+
+    @display(description="changed", ordering="updated_at")
+    def changed(self, row: Quiz) -> str:
+        return date_format(row.updated_at, DATE_TIME)
 
     def save_content(
         self, request: HttpRequest, form: QuizForm, formsets: Mapping[str, Any], row: Quiz | None

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin, StackedInline
@@ -30,9 +29,7 @@ class AuthoringAdmin(ModelAdmin):
     class Media:
         js = ("questions/admin/authoring.js",)
 
-    def save_content(
-        self, request: HttpRequest, form: Any, formsets: Mapping[str, Any], row: Any
-    ) -> Model:
+    def save_content(self, request: HttpRequest, form: Any, formsets: Mapping[str, Any], row: Any) -> Model:
         """Save what the author wrote as a new row (`row` is None) or as a change of one; return the row."""
         raise NotImplementedError
 
@@ -52,7 +49,7 @@ class AuthoringAdmin(ModelAdmin):
             request.refusal = refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, context)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
@@ -60,7 +57,7 @@ class AuthoringAdmin(ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Not here: the command needs the inline rows too, which `save_related` is given."""
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         row = None
         if change:
             row = self.model._default_manager.select_for_update(of=("self",)).get(pk=form.instance.pk)
@@ -72,7 +69,9 @@ class AuthoringAdmin(ModelAdmin):
             if action.action_name in request.POST:
                 action.method(request, saved)
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         changed = [formset for formset in formsets if formset.has_changed()]
         message = super().construct_change_message(request, form, [], add)
         if add or not changed:
@@ -97,8 +96,8 @@ class AuthoringAdmin(ModelAdmin):
 class AuthoringInline(StackedInline):
     """Rows of an authoring form that the author orders by dragging, or with the arrow buttons."""
 
-    form = RowForm
-    formset = AuthoringFormSet
+    form: type[RowForm] = RowForm
+    formset: type[AuthoringFormSet] = AuthoringFormSet
     template = "questions/admin/sortable_inline.html"
     extra = 0
     ordering_field = "ORDER"  # the formset's own: positions are the command's business
@@ -126,7 +125,7 @@ class AuthoringInline(StackedInline):
 
     def parent_permission(self, request: HttpRequest, verb: str) -> bool:
         options = self.parent_model._meta
-        return request.user.has_perm(f"{options.app_label}.{verb}_{options.model_name}")  # type: ignore[union-attr]
+        return request.user.has_perm(f"{options.app_label}.{verb}_{options.model_name}")
 
 
 def refuse_overwriting(seen: str, row: Any) -> None:

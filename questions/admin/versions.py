@@ -14,11 +14,13 @@ DRAFT = "draft"
 
 def page(request: HttpRequest, question: Question, context: dict[str, Any]) -> HttpResponse:
     """The list of versions, and the difference between the two that the address names."""
-    versions = list(question.versions.select_related("published_by").defer("delivery", "answer_key", "search"))
+    rows = question.versions.select_related("published_by")
+    versions = list(rows.defer("delivery", "answer_key", "search"))
     names = [DRAFT, *(str(version.number) for version in versions)]
     before, after = chosen(request, names, unpublished=question.has_unpublished_changes)
     context |= {
         "title": "Versions",
+        "page": "versions",
         "subtitle": question.slug,
         "question": question,
         "state": state_in_words(question),
@@ -26,6 +28,7 @@ def page(request: HttpRequest, question: Question, context: dict[str, Any]) -> H
         "names": [(name, "draft" if name == DRAFT else f"version {name}") for name in names],
         "before": before,
         "after": after,
+        "offered": (before, after) if before else (names[1] if versions else DRAFT, DRAFT),
         "changes": before and compare(snapshot_of(question, before), snapshot_of(question, after)),
         "opts": None,
     }

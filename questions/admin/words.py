@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from questions.types.contract import Fault
 
+DATE_TIME = "j M Y, H:i"  # times are in UTC, as everywhere in the admin
+
 
 def letter(index: int) -> str:
     """A, B, C ... for the choices of a question, of which there are at most 20."""

@@ -73,7 +73,7 @@
 
   // A section is a list or a draw, and shows the fields of what it is.
   const followKind = (select) => {
-    select.closest(".form-row").dataset.kind = select.value;
+    select.closest(".form-group").dataset.kind = select.value;
   };
   const kinds = (root) => root.querySelectorAll("select[name$='-kind']").forEach(followKind);
 
