@@ -15,7 +15,7 @@ from quizapi.accounts import headless, limits
 from quizapi.accounts.adapters import NO_CODE, NO_RESET
 from quizapi.accounts.endpoints import OpenView, logged_in, session_key_of, session_of, user_of
 from quizapi.accounts.models import User
-from quizapi.accounts.schema import INACTIVE, NO_GUESTS, TAG, THROTTLED, problems
+from quizapi.accounts.schema import INACTIVE, TAG, THROTTLED, problems
 from quizapi.accounts.serializers import (
     ChangePasswordSerializer,
     EmailStatusSerializer,
@@ -27,6 +27,7 @@ from quizapi.accounts.serializers import (
 )
 from quizapi.api import read, reply
 from quizapi.errors import DomainError
+from quizapi.schema import conflict
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,10 @@ class RequestReset(OpenView):
         responses={202: ResetStartedSerializer} | problems(throttled=THROTTLED),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Mail a code for a new password. The reply is the same whether or not the address has an account."""
+        """Ask for a code by mail that sets a new password.
+
+        The reply is the same whether or not there is an account with this address.
+        """
         body = read(RequestResetSerializer, request.data)
         limits.spend("password_request", limits.client_address(request))
         limits.spend("password_mail", body["email"].lower())
@@ -58,10 +62,15 @@ class Reset(OpenView):
         operation_id="reset_password",
         tags=[TAG],
         request=ResetSerializer,
-        responses={200: TokensSerializer} | problems(forbidden=INACTIVE, throttled=THROTTLED),
+        responses={200: TokensSerializer}
+        | problems(forbidden=INACTIVE, throttled=THROTTLED)
+        | conflict("no_reset_pending"),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Set a new password with the code from the mail, and log in. All older tokens end."""
+        """Set a new password with the code from the mail, and log in.
+
+        All tokens from before end. A code works for a quarter of an hour and allows five attempts.
+        """
         body = read(ResetSerializer, request.data)
         limits.spend("password_reset", limits.client_address(request))
         outcome = headless.call(
@@ -79,10 +88,13 @@ class ChangePassword(APIView):
         operation_id="change_password",
         tags=[TAG],
         request=ChangePasswordSerializer,
-        responses={200: TokensSerializer} | problems(throttled=THROTTLED),
+        responses={200: TokensSerializer} | problems(throttled=THROTTLED) | conflict("guest"),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Change the password. All older tokens end, on this device too: go on with those of the reply."""
+        """Change the password.
+
+        All tokens from before end, on this device too: go on with those of the reply.
+        """
         user = signed_up(request)
         body = read(ChangePasswordSerializer, request.data)
         limits.spend("password_change", str(user.pk))
@@ -94,10 +106,13 @@ class Email(APIView):
     @extend_schema(
         operation_id="get_email",
         tags=[TAG],
-        responses={200: EmailStatusSerializer} | problems(conflict=NO_GUESTS),
+        responses={200: EmailStatusSerializer} | conflict("guest"),
     )
     def get(self, request: Request) -> HttpResponse:
-        """Your address, and whether it is verified. Nothing depends on it but what admins make of it."""
+        """Your e-mail address, and whether it is verified.
+
+        No endpoint asks for a verified address.
+        """
         user = signed_up(request)
         return email_status(user)
 
@@ -105,10 +120,15 @@ class Email(APIView):
         operation_id="mail_verification_code",
         tags=[TAG],
         request=None,
-        responses={202: EmailStatusSerializer} | problems(throttled=THROTTLED),
+        responses={202: EmailStatusSerializer}
+        | problems(throttled=THROTTLED)
+        | conflict("guest", "already_verified"),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Mail a new code; the one before it stops working."""
+        """Ask for a new code by mail that verifies the address.
+
+        The code before it stops working. It counts for this session only, for an hour.
+        """
         user = signed_up(request)
         if is_verified(user):
             raise DomainError("already_verified", HTTPStatus.CONFLICT, "This address is verified already.")
@@ -125,10 +145,13 @@ class VerifyEmail(APIView):
         operation_id="verify_email",
         tags=[TAG],
         request=VerifyEmailSerializer,
-        responses={200: EmailStatusSerializer},
+        responses={200: EmailStatusSerializer} | conflict("guest", "no_code_pending"),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Send the code from the mail. Five wrong ones end its use."""
+        """Verify the address with the code from the mail.
+
+        After five wrong codes, ask for a new one.
+        """
         user = signed_up(request)
         body = read(VerifyEmailSerializer, request.data)
         headless.call(

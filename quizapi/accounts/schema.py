@@ -10,7 +10,6 @@ from quizapi.errors import PROBLEM_JSON
 TAG = "Accounts"
 THROTTLED = "There have been too many of these; `Retry-After` says for how many seconds to wait."
 INACTIVE = "The account has been deactivated."
-NO_GUESTS = "A guest has no e-mail address."
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -21,11 +20,10 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-def problem(description: str) -> OpenApiResponse:
-    return OpenApiResponse({"$ref": "#/components/schemas/Problem"}, description)
-
-
 def problems(**descriptions: str) -> dict[tuple[int, str], OpenApiResponse]:
     """Errors that only some operations have: `problems(throttled=THROTTLED)`."""
-    statuses = {"unauthenticated": 401, "forbidden": 403, "conflict": 409, "throttled": 429}
-    return {(statuses[name], PROBLEM_JSON): problem(text) for name, text in descriptions.items()}
+    statuses = {"unauthenticated": 401, "forbidden": 403, "throttled": 429}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        (statuses[name], PROBLEM_JSON): OpenApiResponse(schema, text) for name, text in descriptions.items()
+    }

@@ -26,6 +26,7 @@ from quizapi.accounts.serializers import (
 )
 from quizapi.api import read, reply
 from quizapi.errors import DomainError, FieldError
+from quizapi.schema import conflict
 
 
 class Guest(OpenView):
@@ -36,7 +37,11 @@ class Guest(OpenView):
         responses={201: TokensSerializer} | problems(throttled=THROTTLED),
     )
     def post(self, request: Request) -> HttpResponse:
-        """A new account without e-mail address and password, to begin at once. Sign up later to keep it."""
+        """Begin at once, as a guest.
+
+        The account has neither e-mail address nor password: who loses both tokens loses it. Signing up
+        later keeps the account with all that is in it.
+        """
         limits.spend("guest", limits.client_address(request))
         with transaction.atomic():
             user = User.objects.create_guest()
@@ -51,11 +56,12 @@ class SignUp(APIView):
         operation_id="sign_up",
         tags=[TAG],
         request=SignUpSerializer,
-        responses={201: TokensSerializer} | problems(throttled=THROTTLED),
+        responses={201: TokensSerializer} | problems(throttled=THROTTLED) | conflict("already_signed_up"),
     )
     def post(self, request: Request) -> HttpResponse:
-        """A new account; or, with a guest's access token, the guest's own account with its attempts.
+        """Sign up; a guest who does keeps the attempts.
 
+        With a guest's access token it is the guest's own account that gets the address and the password.
         The guest's tokens end with that: go on with those of the reply. A code to verify the address is
         mailed; nothing waits for it.
         """
@@ -87,7 +93,11 @@ class Login(OpenView):
         responses={200: TokensSerializer} | problems(forbidden=INACTIVE, throttled=THROTTLED),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Log in. A wrong password is a 400, since no new token would help against it."""
+        """Log in.
+
+        A wrong password or address is a 400: asking for a new token would not help. What a guest did on
+        this device stays with the guest.
+        """
         body = read(LoginSerializer, request.data)
         email = body["email"].lower()
         limits.spend("login", limits.client_address(request))
@@ -107,7 +117,10 @@ class Session(APIView):
         operation_id="log_out", tags=[TAG], responses={204: OpenApiResponse(description="Logged out.")}
     )
     def delete(self, request: Request) -> HttpResponse:
-        """Log out: the session's access and refresh tokens end at once. A guest cannot come back after it."""
+        """Log out.
+
+        The access tokens and refresh tokens of this login end at once. A guest cannot come back after it.
+        """
         tokens.close_session(session_key_of(request))
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
@@ -121,7 +134,10 @@ class Refresh(OpenView):
         | problems(unauthenticated="The refresh token has expired or is no longer valid; log in again."),
     )
     def post(self, request: Request) -> HttpResponse:
-        """New tokens. The refresh token sent stays good, so the request may be repeated if no reply came."""
+        """Get new tokens.
+
+        The refresh token sent stays good, so the request may be sent again if no reply came.
+        """
         body = read(RefreshSerializer, request.data)
         found = tokens.refresh(body["refresh_token"])
         if found is None:
