@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models.functions import Now
 
-from questions.authoring.refusals import ContentRefused
+from questions.authoring.refusals import ContentRefused, slug_is_free
 from questions.drafts import MAX_TITLE, ExamDraft, TopicDraft, slug_faults, text_faults
 from questions.models import Exam, Topic
 from questions.types.contract import Fault
@@ -18,11 +18,8 @@ def save_exam(*, draft: ExamDraft, exam: Exam | None = None) -> Exam:
     """Create an exam, or change one; its slug stays what it was."""
     refuse(draft)
     if exam is None:
-        if Exam.objects.filter(slug=draft.slug).exists():
-            raise ContentRefused(
-                "slug_taken", "There is already an exam with this slug.", [Fault("slug", "Choose another.")]
-            )
-        return Exam.objects.create(**vars(draft))
+        with slug_is_free("an exam"):
+            return Exam.objects.create(**vars(draft))
     keep_slug(exam.slug, draft.slug)
     fields = {**vars(draft), "updated_at": Now()}
     Exam.objects.filter(pk=exam.pk).update(**fields)
@@ -45,13 +42,8 @@ def save_topic(
     # Two moves at once must not make a circle: the second waits, then looks at what the first did.
     Exam.objects.select_for_update().get(pk=exam.pk)
     if topic is None:
-        if exam.topics.filter(slug=draft.slug).exists():
-            raise ContentRefused(
-                "slug_taken",
-                "This exam already has a topic with this slug.",
-                [Fault("slug", "Choose another.")],
-            )
-        return Topic.objects.create(exam=exam, parent=parent, **vars(draft))
+        with slug_is_free("a topic of this exam"):
+            return Topic.objects.create(exam=exam, parent=parent, **vars(draft))
     keep_slug(topic.slug, draft.slug)
     refuse_circle(topic, parent)
     Topic.objects.filter(pk=topic.pk).update(parent=parent, updated_at=Now(), **vars(draft))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from questions.authoring.exams import keep_slug
-from questions.authoring.refusals import ContentRefused, refuse_faults
+from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
 from questions.drafts import Compiled, Place, compile_question, faults_to_publish, faults_to_save
 from questions.models import Choice, Hint, Question, QuestionVersion, SectionQuestion, Status, Topic
 from questions.types.contract import ChoiceDraft, Fault, HintDraft, QuestionDraft
@@ -19,13 +19,8 @@ from quizapi.errors import DomainError
 def create(*, topic: Topic, draft: QuestionDraft) -> Question:
     """A new draft question in a topic and its exam."""
     refuse_faults("invalid_question", "The question cannot be saved yet.", faults_to_save(draft))
-    if Question.objects.filter(slug=draft.slug).exists():
-        raise ContentRefused(
-            "slug_taken",
-            "There is already a question with this slug.",
-            [Fault("slug", "Choose another; slugs are unique over all exams.")],
-        )
-    question = Question.objects.create(exam_id=topic.exam_id, topic=topic, **columns(draft))
+    with slug_is_free("a question"):
+        question = Question.objects.create(exam_id=topic.exam_id, topic=topic, **columns(draft))
     save_choices(question, draft.choices)
     save_hints(question, draft.hints)
     return question
@@ -44,13 +39,12 @@ def revise(*, question: Question, topic: Topic, draft: QuestionDraft) -> bool:
         )
     if locked.current_version_id is not None:
         keep_slug(locked.slug, draft.slug)
-    elif draft.slug != locked.slug and Question.objects.filter(slug=draft.slug).exists():
-        raise ContentRefused("slug_taken", "This slug is taken.", [Fault("slug", "Choose another.")])
     if (draft, topic.pk) == (draft_of(locked), locked.topic_id):
         return False
+    with slug_is_free("a question"):
+        Question.objects.filter(pk=locked.pk).update(topic=topic, updated_at=Now(), **columns(draft))
     save_choices(locked, draft.choices)
     save_hints(locked, draft.hints)
-    Question.objects.filter(pk=locked.pk).update(topic=topic, updated_at=Now(), **columns(draft))
     fresh = lock(question)
     published = locked.current_version
     changed = published is None or compiled(fresh, number=1).digest != published.digest
@@ -156,17 +150,20 @@ def columns(draft: QuestionDraft) -> dict[str, Any]:
 
 
 def lock(question: Question) -> Question:
-    """The question as it is now, held against other writers until the transaction ends."""
-    rows = Question.objects.select_for_update(of=("self",)).with_draft()
-    return rows.get(pk=question.pk)
+    """The question as it is now, held against other writers until the transaction ends.
+
+    Read after it is locked, not with it: what a statement that had to wait joins is what there was before.
+    """
+    Question.objects.select_for_update().values_list("pk").get(pk=question.pk)
+    return Question.objects.with_draft().get(pk=question.pk)
 
 
 def allow(question: Question, *states: Status, verb: str) -> None:
     if question.status not in states:
         raise ContentRefused(
             "wrong_status",
-            f"Only a question that is {' or '.join(s.label for s in states)} can be {verb}; "
-            f"this one is {Status(question.status).label}.",
+            f"Only a question that is {' or '.join(s.label.lower() for s in states)} can be {verb}; "
+            f"this one is {Status(question.status).label.lower()}.",
         )
 
 

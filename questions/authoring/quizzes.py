@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.functions import Now
 
 from questions.authoring.exams import keep_slug
-from questions.authoring.refusals import ContentRefused, refuse_faults
+from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
 from questions.drafts import QuizDraft, SectionDraft
 from questions.models import Exam, Question, Quiz, QuizSection, SectionQuestion, Topic
 from questions.types.contract import Fault
@@ -35,7 +35,8 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> Quiz
         setattr(row, name, value)
     refuse_faults("invalid_quiz", "The quiz cannot be saved.", faults_of(row))
     if quiz is None:
-        row.save(force_insert=True)
+        with slug_is_free("a quiz"):
+            row.save(force_insert=True)
     else:
         Quiz.objects.filter(pk=row.pk).update(updated_at=Now(), **policy_columns(draft))
     save_sections(row, draft.sections)
@@ -152,6 +153,12 @@ def find_questions(exam_id: int, slugs: Sequence[str], field: str) -> list[int]:
 
 def refuse_unpublishable(quiz: Quiz) -> None:
     """Every listed question must be published, and every draw must find enough of them."""
+    # Nobody retires a listed question from here on until the transaction ends.
+    list(
+        Question.objects.select_for_update(of=("self",), no_key=True)
+        .filter(sections__quiz=quiz)
+        .order_by("pk")
+    )
     sections = list(quiz.sections.select_related("topic").prefetch_related("entries__question"))
     faults = [] if sections else [Fault("sections", "Give at least one section.")]
     for position, section in enumerate(sections):

@@ -1,7 +1,11 @@
 """Why a command on content was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
+
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
 
 from questions.types.contract import Fault
 from quizapi.errors import DomainError, FieldError
@@ -19,3 +23,16 @@ class ContentRefused(DomainError):
 def refuse_faults(code: str, detail: str, faults: Sequence[Fault]) -> None:
     if faults:
         raise ContentRefused(code, detail, faults)
+
+
+@contextmanager
+def slug_is_free(what: str) -> Iterator[None]:
+    """Around writing a slug: `ContentRefused` where another row has it, even one written just now."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        fault = Fault("slug", "Choose another.")
+        raise ContentRefused("slug_taken", f"There is already {what} with this slug.", [fault]) from error

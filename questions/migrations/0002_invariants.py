@@ -53,22 +53,24 @@ IMMUTABLE_VERSIONS = (
     """,
 )
 
-# Checked when the transaction ends, because saving a quiz replaces its sections. The rows are locked
-# in the mode that a status change needs, so that of two transactions, one publishing the quiz and one
-# retiring a question, the second sees what the first did.
+# Checked when the transaction ends, because saving a quiz replaces its sections. Of two transactions, one
+# that lists a question in a published quiz and one that retires it, the second must see what the first
+# did: so the first locks the question against the second's update, or waits for it.
 PUBLISHED_QUIZ = (
     """
     CREATE FUNCTION questions_check_published_quiz() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
         bad text;
     BEGIN
-        PERFORM 1 FROM questions_quiz z
-            JOIN questions_quizsection s ON s.quiz_id = z.id
-            JOIN questions_sectionquestion e ON e.section_id = s.id
-            WHERE (TG_TABLE_NAME = 'questions_quiz' AND z.id = NEW.id)
-               OR (TG_TABLE_NAME = 'questions_question' AND e.question_id = NEW.id)
-               OR (TG_TABLE_NAME = 'questions_sectionquestion' AND e.id = NEW.id)
-            FOR SHARE OF z;
+        IF TG_TABLE_NAME <> 'questions_question' THEN
+            PERFORM 1 FROM questions_quizsection s
+                JOIN questions_sectionquestion e ON e.section_id = s.id
+                JOIN questions_question q ON q.id = e.question_id
+                WHERE (TG_TABLE_NAME = 'questions_quiz' AND s.quiz_id = NEW.id)
+                   OR (TG_TABLE_NAME = 'questions_sectionquestion' AND e.id = NEW.id)
+                ORDER BY q.id
+                FOR SHARE OF q;
+        END IF;
         SELECT q.slug INTO bad FROM questions_quiz z
             JOIN questions_quizsection s ON s.quiz_id = z.id
             JOIN questions_sectionquestion e ON e.section_id = s.id

@@ -1,0 +1,199 @@
+"""What the database itself refuses, whoever writes: each named constraint, tried with SQL."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+
+from questions import authoring
+from questions.authoring import QuizDraft, SectionDraft
+from questions.models import Question, Quiz, Topic
+from tests.content import fixed_quiz, make_exam, make_topic, multiple_choice, publish_question, single_choice
+
+pytestmark = pytest.mark.django_db
+
+UPDATES = {
+    "exam_slug_well_formed": "UPDATE questions_exam SET slug = 'Not A Slug'",
+    "exam_title_not_blank": "UPDATE questions_exam SET title = E' \\n'",
+    "topic_slug_well_formed": "UPDATE questions_topic SET slug = 'a--b' WHERE slug = 'basics'",
+    "topic_title_not_blank": "UPDATE questions_topic SET title = ''",
+    "topic_slug_unique_in_exam": (
+        "UPDATE questions_topic SET slug = 'same', exam_id = (SELECT min(id) FROM questions_exam)"
+    ),
+    "topic_weight_not_negative": "UPDATE questions_topic SET weight = -1",
+    "topic_not_its_own_parent": "UPDATE questions_topic SET parent_id = id",
+    "topic_parent_of_same_exam": (
+        "UPDATE questions_topic SET parent_id = (SELECT id FROM questions_topic WHERE slug = 'elsewhere') "
+        "WHERE slug = 'basics'"
+    ),
+    "question_topic_of_same_exam": (
+        "UPDATE questions_question SET topic_id = (SELECT id FROM questions_topic WHERE slug = 'elsewhere')"
+    ),
+    "question_slug_well_formed": "UPDATE questions_question SET slug = '-a' WHERE slug = 'stages'",
+    "question_stem_not_blank": "UPDATE questions_question SET stem = ' '",
+    "question_type_known": "UPDATE questions_question SET type = 'riddle'",
+    "question_difficulty_known": "UPDATE questions_question SET difficulty = 'odd'",
+    "question_pool_known": "UPDATE questions_question SET pool = 'garden'",
+    "question_status_known": "UPDATE questions_question SET status = 'lost'",
+    "question_published_has_version": "UPDATE questions_question SET current_version_id = NULL",
+    "question_current_version_is_its_own": (
+        "UPDATE questions_question SET current_version_id = (SELECT current_version_id "
+        "FROM questions_question WHERE slug = 'tools') WHERE slug = 'stages'"
+    ),
+    "choice_text_not_blank": "UPDATE questions_choice SET text = ''",
+    "choice_position_unique": "UPDATE questions_choice SET position = 0",
+    "choice_fraction_in_range": "UPDATE questions_choice SET fraction = 1.5",
+    "hint_text_not_blank": "UPDATE questions_hint SET text = ''",
+    "hint_position_unique": "UPDATE questions_hint SET position = 0",
+    "hint_penalty_in_range": "UPDATE questions_hint SET penalty = -0.5",
+    "quiz_slug_well_formed": "UPDATE questions_quiz SET slug = 'A'",
+    "quiz_title_not_blank": "UPDATE questions_quiz SET title = ''",
+    "quiz_mode_known": "UPDATE questions_quiz SET mode = 'odd'",
+    "quiz_status_known": "UPDATE questions_quiz SET status = 'odd'",
+    "quiz_time_limit_in_range": "UPDATE questions_quiz SET time_limit_s = 604801",
+    "quiz_grace_in_range": "UPDATE questions_quiz SET grace_s = 3601",
+    "quiz_attempts_at_least_one": "UPDATE questions_quiz SET attempts_allowed = 0",
+    "quiz_pass_percent_in_range": "UPDATE questions_quiz SET pass_percent = 100.5",
+    "quiz_tries_in_range": "UPDATE questions_quiz SET tries = 0",
+    "quiz_try_penalty_in_range": "UPDATE questions_quiz SET try_penalty = 1.5",
+    "quiz_opens_before_it_closes": "UPDATE questions_quiz SET opens_at = now(), closes_at = now()",
+    "quizsection_position_unique": "UPDATE questions_quizsection SET position = 0",
+    "quizsection_draw_in_range": "UPDATE questions_quizsection SET draw = 501",
+    "quizsection_filters_belong_to_a_draw": "UPDATE questions_quizsection SET pool = 'exam', draw = NULL",
+    "quizsection_weight_or_topic": (
+        "UPDATE questions_quizsection SET draw = 1, by_topic_weight = true, "
+        "topic_id = (SELECT id FROM questions_topic WHERE slug = 'basics')"
+    ),
+    "quizsection_difficulty_known": "UPDATE questions_quizsection SET draw = 1, difficulty = 'odd'",
+    "quizsection_pool_known": "UPDATE questions_quizsection SET draw = 1, pool = 'odd'",
+    "sectionquestion_position_unique": "UPDATE questions_sectionquestion SET position = 0",
+    "sectionquestion_question_unique": (
+        "UPDATE questions_sectionquestion SET question_id = (SELECT min(id) FROM questions_question)"
+    ),
+    "quiz_published_lists_published_questions": "UPDATE questions_question SET status = 'retired'",
+}
+VERSION = """
+    INSERT INTO questions_questionversion
+        (question_id, number, topic_id, type, difficulty, pool, tags, delivery, answer_key, digest)
+    SELECT question_id, {number}, topic_id, '{type}', difficulty, pool, tags, delivery, '{key}', digest
+    FROM questions_questionversion v WHERE delivery ->> 'slug' = 'stages'
+"""
+INSERTS: dict[str, dict[str, object]] = {
+    "questionversion_number_unique": {"number": 1},
+    "questionversion_number_from_one": {"number": 0},
+    "questionversion_has_correct_choice": {"type": "multiple_choice", "key": '{"correct": []}'},
+    "questionversion_single_has_one_correct": {"key": '{"correct": ["a", "b"]}'},
+}
+
+
+@pytest.fixture
+def topic() -> Topic:
+    """Two exams; in the first, a published quiz of two questions."""
+    make_topic(make_exam("other"), "elsewhere")
+    topic = make_topic(make_exam())
+    make_topic(topic.exam, "second")
+    fixed_quiz(topic, single_choice(), multiple_choice())
+    sections = (SectionDraft(draw=1), SectionDraft(draw=2))
+    authoring.save_quiz(exam=topic.exam, draft=QuizDraft(slug="draws", title="Draws", sections=sections))
+    return topic
+
+
+def run(sql: str) -> None:
+    """Run a statement and what is checked when the transaction ends."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def name_of(refused: pytest.ExceptionInfo[DatabaseError]) -> str | None:
+    cause: Any = refused.value.__cause__
+    name: str | None = cause.diag.constraint_name
+    return name
+
+
+@pytest.mark.parametrize("constraint", UPDATES)
+def test_an_update_that_breaks_a_constraint_is_refused(constraint: str, topic: Topic) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        run(UPDATES[constraint])
+    assert name_of(refused) == constraint
+
+
+@pytest.mark.parametrize("constraint", INSERTS)
+def test_a_version_that_breaks_a_constraint_is_refused(constraint: str, topic: Topic) -> None:
+    values: dict[str, object] = {"number": 2, "type": "single_choice", "key": '{"correct": ["a"]}'} | INSERTS[
+        constraint
+    ]
+    with pytest.raises(IntegrityError) as refused:
+        run(VERSION.format(**values))
+    assert name_of(refused) == constraint
+
+
+@pytest.mark.parametrize("key", ["{}", '{"correct": null}'])
+def test_a_version_without_a_list_of_correct_choices_is_refused(key: str, topic: Topic) -> None:
+    with pytest.raises(DatabaseError):
+        run(VERSION.format(number=2, type="multiple_choice", key=key))
+
+
+def test_every_named_constraint_is_tried_here() -> None:
+    app = apps.get_app_config("questions")
+    declared = {
+        constraint.name
+        for model in app.get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.BaseConstraint)
+    }
+    assert declared - UPDATES.keys() - INSERTS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE questions_questionversion SET digest = 'x'",
+        "UPDATE questions_questionversion SET published_at = now()",
+        "DELETE FROM questions_questionversion",
+    ],
+)
+def test_a_version_is_never_changed_or_deleted(sql: str, topic: Topic) -> None:
+    with pytest.raises(
+        IntegrityError, match="a published version never changes; publish a new one"
+    ) as refused:
+        run(sql)
+    assert name_of(refused) == "questionversion_immutable"
+
+
+class TestPublishedQuiz:
+    """A published quiz lists published questions only, whichever table is written."""
+
+    CONSTRAINT = "quiz_published_lists_published_questions"
+
+    def test_publishing_it_with_a_draft_question_is_refused(self) -> None:
+        topic = make_topic(make_exam())
+        authoring.create(topic=topic, draft=single_choice())
+        draft = QuizDraft(slug="quiz", title="Quiz", sections=(SectionDraft(questions=("stages",)),))
+        authoring.save_quiz(exam=topic.exam, draft=draft)
+        with pytest.raises(IntegrityError) as refused:
+            run("UPDATE questions_quiz SET status = 'published'")
+        assert name_of(refused) == self.CONSTRAINT
+
+    def test_taking_a_draft_question_into_it_is_refused(self, topic: Topic) -> None:
+        draft = authoring.create(topic=topic, draft=single_choice("draft"))
+        entry = Quiz.objects.get(slug="quiz").sections.get().entries.first()
+        assert entry is not None
+        with pytest.raises(IntegrityError) as refused:
+            run(f"UPDATE questions_sectionquestion SET question_id = {draft.pk} WHERE id = {entry.pk}")
+        assert name_of(refused) == self.CONSTRAINT
+
+    def test_a_question_of_no_published_quiz_is_free(self, topic: Topic) -> None:
+        question = publish_question(topic, single_choice("free"))
+        run(f"UPDATE questions_question SET status = 'retired' WHERE id = {question.pk}")
+        assert Question.objects.get(pk=question.pk).status == "retired"
+
+    def test_only_the_state_at_the_end_of_a_transaction_counts(self, topic: Topic) -> None:
+        run("UPDATE questions_question SET status = 'retired'; UPDATE questions_quiz SET status = 'retired'")
+        assert Quiz.objects.get(slug="quiz").status == "retired"
+
+
+def test_two_choices_may_trade_places_within_a_transaction(topic: Topic) -> None:
+    run("UPDATE questions_choice SET position = 3 - position")

@@ -1,0 +1,343 @@
+"""Commands on questions: every transition, for the states that allow it, those that don't, two at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from questions import authoring
+from questions.authoring import ContentRefused, draft_of
+from questions.models import Choice, Hint, Question, QuestionVersion, Topic
+from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from quizapi.accounts.models import User
+from tests.content import fixed_quiz, make_exam, make_topic, single_choice
+from tests.questions.overlap import overlapping
+
+pytestmark = pytest.mark.django_db
+
+STATES = ("draft", "in_review", "published", "retired")
+
+
+@pytest.fixture
+def topic() -> Topic:
+    return make_topic(make_exam())
+
+
+def in_state(state: str, topic: Topic, slug: str = "stages") -> Question:
+    question = authoring.create(topic=topic, draft=single_choice(slug))
+    if state == "in_review":
+        authoring.submit(question=question)
+    if state in {"published", "retired"}:
+        authoring.publish(question=question, by=None)
+    if state == "retired":
+        authoring.retire(question=question)
+    return fresh(question)
+
+
+def fresh(question: Question) -> Question:
+    return Question.objects.with_draft().get(pk=question.pk)
+
+
+def revised(question: Question, **changes: Any) -> QuestionDraft:
+    return replace(draft_of(fresh(question)), **changes)
+
+
+def revise(question: Question, **changes: Any) -> bool:
+    draft = revised(question, **changes)
+    return authoring.revise(question=question, topic=question.topic, draft=draft)
+
+
+def publish(question: Question) -> QuestionVersion:
+    return authoring.publish(question=question, by=None)
+
+
+def retire(question: Question) -> None:
+    authoring.retire(question=question)
+
+
+def submit(question: Question) -> None:
+    authoring.submit(question=question)
+
+
+def return_to_author(question: Question) -> None:
+    authoring.return_to_author(question=question)
+
+
+TRANSITIONS: list[tuple[Callable[[Question], Any], dict[str, str]]] = [
+    (submit, {"draft": "in_review", "retired": "in_review"}),
+    (return_to_author, {"in_review": "draft"}),
+    (publish, dict.fromkeys(STATES, "published")),
+    (retire, {"published": "retired"}),
+]
+ALLOWED = [(command, state, after) for command, moves in TRANSITIONS for state, after in moves.items()]
+REFUSED = [(command, state) for command, moves in TRANSITIONS for state in STATES if state not in moves]
+
+
+@pytest.mark.parametrize(("command", "state", "after"), ALLOWED)
+def test_a_command_moves_a_question_on(
+    command: Callable[[Question], Any], state: str, after: str, topic: Topic
+) -> None:
+    question = in_state(state, topic)
+    command(question)
+    assert fresh(question).status == after
+
+
+@pytest.mark.parametrize(("command", "state"), REFUSED)
+def test_a_command_is_refused_in_any_other_state(
+    command: Callable[[Question], Any], state: str, topic: Topic
+) -> None:
+    question = in_state(state, topic)
+    with pytest.raises(ContentRefused) as refused:
+        command(question)
+    assert refused.value.code == "wrong_status"
+    assert fresh(question).status == state
+
+
+def test_a_refusal_says_what_the_question_is_and_should_be(topic: Topic) -> None:
+    with pytest.raises(ContentRefused) as refused:
+        retire(in_state("in_review", topic))
+    assert refused.value.detail == (
+        "Only a question that is published can be retired; this one is in review."
+    )
+
+
+def test_a_question_is_created_as_a_draft_of_what_was_written(topic: Topic) -> None:
+    question = fresh(authoring.create(topic=topic, draft=single_choice()))
+    assert (question.status, question.topic, question.exam) == ("draft", topic, topic.exam)
+    ids = {choice.id for choice in draft_of(question).choices}
+    assert len(ids) == 4
+    nameless = tuple(replace(choice, id=None) for choice in draft_of(question).choices)
+    assert replace(draft_of(question), choices=nameless) == single_choice()
+
+
+def test_a_question_that_cannot_be_saved_is_refused_with_every_fault(topic: Topic) -> None:
+    with pytest.raises(ContentRefused) as refused:
+        authoring.create(topic=topic, draft=single_choice(stem="", difficulty="odd"))
+    assert [error.pointer for error in refused.value.errors] == ["/stem", "/difficulty"]
+    assert not Question.objects.exists()
+
+
+def test_a_slug_is_unique_over_all_exams(topic: Topic) -> None:
+    in_state("draft", topic)
+    with pytest.raises(ContentRefused) as refused:
+        authoring.create(topic=make_topic(make_exam("other")), draft=single_choice())
+    assert refused.value.code == "slug_taken"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_cannot_be_published_cannot_be_submitted_or_published(state: str, topic: Topic) -> None:
+    question = in_state(state, topic)
+    revise(question, choices=())
+    with pytest.raises(ContentRefused) as refused:
+        publish(question)
+    assert refused.value.code == "not_publishable"
+    assert fresh(question).status == state
+
+
+def test_what_cannot_be_published_cannot_be_submitted(topic: Topic) -> None:
+    question = authoring.create(topic=topic, draft=single_choice(choices=()))
+    with pytest.raises(ContentRefused) as refused:
+        submit(question)
+    assert refused.value.code == "not_publishable"
+
+
+class TestRevising:
+    @pytest.mark.parametrize("state", STATES)
+    def test_it_changes_the_draft_in_any_state_and_not_the_state(self, state: str, topic: Topic) -> None:
+        question = in_state(state, topic)
+        assert revise(question, stem="Another") is True
+        assert (fresh(question).stem, fresh(question).status) == ("Another", state)
+
+    def test_the_same_draft_changes_nothing(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        before = fresh(question).updated_at
+        assert revise(question) is False
+        assert fresh(question).updated_at == before
+
+    def test_learners_see_nothing_of_it(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        revise(question, stem="Another")
+        version = fresh(question).current_version
+        assert version is not None
+        assert version.delivery["stem"] == single_choice().stem
+        assert fresh(question).has_unpublished_changes
+
+    def test_taking_an_edit_back_leaves_nothing_to_publish(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        revise(question, stem="Another")
+        revise(question, stem=single_choice().stem)
+        assert not fresh(question).has_unpublished_changes
+
+    def test_a_choice_named_by_its_id_keeps_its_row(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        right, wrong, worse, worst = draft_of(question).choices
+        revise(question, choices=(worst, replace(wrong, text="rewritten"), right, ChoiceDraft(text="new")))
+        texts = {str(choice.public_id): choice.text for choice in fresh(question).choices.all()}
+        assert texts[str(wrong.id)] == "rewritten"
+        assert worse.id not in texts
+        assert [c.text for c in draft_of(fresh(question)).choices] == ["worst", "rewritten", "right", "new"]
+
+    @pytest.mark.parametrize("reason", ["unknown", "twice"])
+    def test_an_id_that_is_no_choice_of_the_question_is_refused(self, reason: str, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        first, *others = draft_of(question).choices
+        other = authoring.create(topic=topic, draft=single_choice("other"))
+        wrong = first.id if reason == "twice" else draft_of(fresh(other)).choices[0].id
+        with pytest.raises(ContentRefused) as refused:
+            revise(question, choices=(first, replace(others[0], id=wrong)))
+        assert [fault.field for fault in refused.value.faults] == ["choices.1.id"]
+        assert question.choices.count() == 4
+
+    def test_hints_are_replaced(self, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        hints = (HintDraft(text="only", penalty=Decimal("0.5")),)
+        revise(question, hints=hints)
+        assert draft_of(fresh(question)).hints == hints
+
+    def test_a_published_slug_is_stable(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        with pytest.raises(ContentRefused) as refused:
+            revise(question, slug="another")
+        assert refused.value.code == "slug_is_stable"
+
+    def test_a_slug_that_was_never_published_may_change(self, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        revise(question, slug="another")
+        assert fresh(question).slug == "another"
+
+    def test_a_slug_that_is_taken_is_refused(self, topic: Topic) -> None:
+        in_state("draft", topic, "other")
+        question = in_state("draft", topic)
+        with pytest.raises(ContentRefused) as refused:
+            revise(question, slug="other")
+        assert refused.value.code == "slug_taken"
+
+    def test_a_topic_of_another_exam_is_refused(self, topic: Topic) -> None:
+        question, elsewhere = in_state("draft", topic), make_topic(make_exam("other"))
+        with pytest.raises(ContentRefused) as refused:
+            authoring.revise(question=question, topic=elsewhere, draft=draft_of(question))
+        assert [fault.field for fault in refused.value.faults] == ["topic"]
+
+    def test_a_question_moves_to_another_topic_of_its_exam(self, topic: Topic) -> None:
+        question, tools = in_state("published", topic), make_topic(topic.exam, "tools")
+        assert authoring.revise(question=question, topic=tools, draft=draft_of(question))
+        assert publish(question).topic == tools
+
+
+class TestPublishing:
+    def test_versions_are_numbered_within_the_question(self, topic: Topic) -> None:
+        in_state("published", topic, "other")
+        question = in_state("published", topic)
+        revise(question, stem="Another")
+        assert publish(question).number == 2
+
+    def test_a_version_that_says_the_same_is_not_repeated(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        assert publish(question).number == 1
+        assert question.versions.count() == 1
+
+    def test_a_retired_question_comes_back_with_the_version_it_had(self, topic: Topic) -> None:
+        assert publish(in_state("retired", topic)).number == 1
+
+    def test_a_version_keeps_who_published_it(self, topic: Topic) -> None:
+        author = User.objects.create_user("author@example.org")
+        question = in_state("draft", topic)
+        assert authoring.publish(question=question, by=author).published_by == author
+
+    def test_earlier_versions_stay_as_they_were(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        before = question.versions.values().get()
+        revise(question, stem="Another", choices=draft_of(question).choices[:2])
+        publish(question)
+        assert question.versions.filter(number=1).values().get() == before
+
+    def test_the_columns_for_filters_are_those_of_the_version(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        revise(question, difficulty="hard", pool="exam", tags=("new",))
+        version = publish(question)
+        assert (version.difficulty, version.pool, version.tags) == ("hard", "exam", ["new"])
+
+
+class TestRetiring:
+    def test_a_question_in_a_published_quiz_stays(self, topic: Topic) -> None:
+        fixed_quiz(topic, single_choice())
+        with pytest.raises(
+            ContentRefused, match="Take the question out of these published quizzes first: Quiz"
+        ):
+            retire(Question.objects.get())
+
+    def test_a_question_in_a_retired_quiz_can_be_retired(self, topic: Topic) -> None:
+        authoring.retire_quiz(quiz=fixed_quiz(topic, single_choice()))
+        retire(Question.objects.get())
+        assert Question.objects.get().status == "retired"
+
+
+class TestDeleting:
+    @pytest.mark.parametrize("state", ["draft", "in_review"])
+    def test_a_question_that_was_never_published_can_be_deleted(self, state: str, topic: Topic) -> None:
+        authoring.delete(question=in_state(state, topic))
+        assert not (Question.objects.exists() or Choice.objects.exists() or Hint.objects.exists())
+
+    @pytest.mark.parametrize("state", ["published", "retired"])
+    def test_a_question_that_has_versions_cannot(self, state: str, topic: Topic) -> None:
+        with pytest.raises(ContentRefused) as refused:
+            authoring.delete(question=in_state(state, topic))
+        assert refused.value.code == "question_in_use"
+
+    def test_a_question_in_a_quiz_cannot(self, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        section = authoring.SectionDraft(questions=(question.slug,))
+        quiz = authoring.QuizDraft(slug="quiz", title="Quiz", sections=(section,))
+        authoring.save_quiz(exam=topic.exam, draft=quiz)
+        with pytest.raises(ContentRefused):
+            authoring.delete(question=question)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtOnce:
+    def test_creating_the_same_slug_creates_one(self, topic: Topic) -> None:
+        def create() -> Question:
+            return authoring.create(topic=topic, draft=single_choice())
+
+        first, second = overlapping(create, create)
+        assert isinstance(first, Question)
+        assert isinstance(second, ContentRefused)
+        assert second.code == "slug_taken"
+
+    def test_publishing_makes_one_version(self, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        first, second = overlapping(lambda: publish(question), lambda: publish(question))
+        assert (first, first.number) == (second, 1)
+
+    def test_publishing_waits_for_a_revision_and_publishes_it(self, topic: Topic) -> None:
+        question = in_state("published", topic)
+        _, version = overlapping(lambda: revise(question, stem="Another"), lambda: publish(question))
+        assert (version.number, version.delivery["stem"]) == (2, "Another")
+
+    def test_of_two_revisions_the_later_stays_whole(self, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        first, second = revised(question, stem="First"), revised(question, stem="Second", hints=())
+        overlapping(
+            lambda: authoring.revise(question=question, topic=topic, draft=first),
+            lambda: authoring.revise(question=question, topic=topic, draft=second),
+        )
+        assert draft_of(fresh(question)) == second
+
+    @pytest.mark.parametrize(
+        ("command", "state"),
+        [(submit, "draft"), (return_to_author, "in_review"), (retire, "published")],
+    )
+    def test_a_move_is_made_once(self, command: Callable[[Question], Any], state: str, topic: Topic) -> None:
+        question = in_state(state, topic)
+        first, second = overlapping(lambda: command(question), lambda: command(question))
+        assert first is None
+        assert isinstance(second, ContentRefused)
+        assert second.code == "wrong_status"
+
+    def test_a_question_is_not_deleted_while_it_is_published(self, topic: Topic) -> None:
+        question = in_state("draft", topic)
+        _, second = overlapping(lambda: publish(question), lambda: authoring.delete(question=question))
+        assert isinstance(second, ContentRefused)
+        assert fresh(question).status == "published"
