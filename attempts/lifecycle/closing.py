@@ -9,6 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db.models import F
+from django.db.models.functions import Least
 
 from attempts.models import Attempt
 from attempts.policies import State
@@ -16,10 +17,13 @@ from quizapi.errors import DomainError
 
 
 def finish(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
-    """End an attempt; to finish one that has ended already changes nothing, so a retry is safe."""
+    """End an attempt; to finish one that has ended already changes nothing, so a retry is safe.
+
+    The finish time is the deadline at the latest, also where grace let the learner go on after it.
+    """
     close_overdue(now=now, user_id=user_id)
     mine = Attempt.objects.of(user_id).filter(id=attempt_id)
-    if mine.open().update(state=State.FINISHED, finished_at=now):
+    if mine.open().update(state=State.FINISHED, finished_at=Least(now, "deadline_at")):
         return
     if not mine.exists():
         raise DomainError("not_found", HTTPStatus.NOT_FOUND, "You have no such attempt.")

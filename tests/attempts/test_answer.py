@@ -1,5 +1,6 @@
 """PUT /attempts/{id}/items/{position}/response."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -426,4 +427,4 @@ def test_every_accepted_answer_is_kept(exam: Any, learner: Learner) -> None:
         learner.answer(exam, 1, text, elapsed_ms=1000)
 
     kept = Response.objects.values_list("number", "fraction", "elapsed_ms")
-    assert list(kept) == [(1, 0, 1000), (2, 1, 1000), (3, 0, 1000)]
+    assert list(kept) == [(1, Decimal(0), 1000), (2, Decimal(1), 1000), (3, Decimal(0), 1000)]
