@@ -2,10 +2,10 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from tools import check_lock
 
@@ -29,8 +29,7 @@ def test_the_settings_table_lists_every_variable_that_is_read() -> None:
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"manage\.py (\w+)", DOCUMENT))))
 def test_the_command_exists(command: str) -> None:
-    line = [sys.executable, "manage.py", command, "--help"]
-    assert subprocess.run(line, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    assert command in get_commands()
 
 
 def test_make_help_lists_every_target() -> None:
