@@ -11,6 +11,11 @@ from unfold.forms import PaginationInlineFormSet
 from questions.authoring import ContentRefused
 from questions.types.contract import Fault
 
+CHANGED_MEANWHILE = (
+    "Somebody else saved this while you were editing, so nothing was saved now. Open the page once more in "
+    "another tab, and carry your changes over."
+)
+
 
 class AuthoringForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that only reads its fields: the model's rules are checked by the command that saves it.
@@ -34,12 +39,19 @@ class AuthoringForm(forms.ModelForm):  # type: ignore[type-arg]
         return bool(set(self.changed_data) - {"seen"})
 
     def _post_clean(self) -> None:
+        if self.was_changed_since(self.instance) and self.refusal is None:
+            self.add_error(None, CHANGED_MEANWHILE)
         if self.refusal is None:
             return
         self.add_error(None, self.refusal.detail)
         for fault in self.refusal.faults:
             if fault.field.partition(".")[0] not in self.elsewhere:
                 self.show(fault)
+
+    def was_changed_since(self, row: Any) -> bool:
+        """Whether somebody saved the row after this form was opened."""
+        seen = self.cleaned_data.get("seen")
+        return bool(row.pk and seen and seen != row.updated_at.isoformat())
 
     def show(self, fault: Fault) -> None:
         head, _, rest = fault.field.partition(".")

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin, StackedInline
 
-from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.forms import CHANGED_MEANWHILE, AuthoringForm, AuthoringFormSet, RowForm
 from questions.authoring import ContentRefused
 
 
@@ -61,7 +61,8 @@ class AuthoringAdmin(ModelAdmin):
         row = None
         if change:
             row = self.model._default_manager.select_for_update(of=("self",)).get(pk=form.instance.pk)
-            refuse_overwriting(form.cleaned_data["seen"], row)
+            if form.was_changed_since(row):  # after the form looked, before the row was locked
+                raise ContentRefused("changed_meanwhile", CHANGED_MEANWHILE)
         saved = self.save_content(request, form, {formset.head: formset for formset in formsets}, row)
         form.instance.pk = saved.pk
         form.instance.refresh_from_db()
@@ -126,13 +127,3 @@ class AuthoringInline(StackedInline):
     def parent_permission(self, request: HttpRequest, verb: str) -> bool:
         options = self.parent_model._meta
         return request.user.has_perm(f"{options.app_label}.{verb}_{options.model_name}")
-
-
-def refuse_overwriting(seen: str, row: Any) -> None:
-    """Refuse to save over a change that the author cannot have seen; `row` is locked."""
-    if seen and seen != row.updated_at.isoformat():
-        raise ContentRefused(
-            "changed_meanwhile",
-            "Somebody else saved this while you were editing, so nothing was saved now. Open the page once "
-            "more in another tab, and carry your changes over.",
-        )
