@@ -23,7 +23,7 @@ class Line:
 
     def __str__(self) -> str:
         what = f"{self.outcome} {self.item}".rstrip()
-        return f"{self.file}:{self.line}: {what}" + (f": {self.message}" if self.message else "")
+        return on_one_line(f"{self.file}:{self.line}: {what}" + (f": {self.message}" if self.message else ""))
 
 
 @dataclass
@@ -57,3 +57,8 @@ class Report:
         if self.refused:
             return f"{text}. Nothing was written."
         return f"{text}. A dry run: nothing was written." if self.dry_run else f"{text}."
+
+
+def on_one_line(text: str) -> str:
+    """A text as a terminal can show it: files and their names may hold line ends and control characters."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

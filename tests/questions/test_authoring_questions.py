@@ -1,4 +1,4 @@
-"""Commands on questions: every transition, for the states that allow it, those that don't, two at once."""
+"""Commands on questions: every transition, for the states that allow it, and those that don't."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,60 +9,27 @@ import pytest
 
 from questions import authoring
 from questions.authoring import ContentRefused, draft_of
-from questions.models import Choice, Hint, Question, QuestionVersion, Topic
-from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from questions.models import Choice, Hint, Question, Topic
+from questions.types.contract import ChoiceDraft, HintDraft
 from quizapi.accounts.models import User
 from tests.content import fixed_quiz, make_exam, make_topic, single_choice
-from tests.questions.overlap import overlapping
+from tests.questions.authoring import (
+    STATES,
+    fresh,
+    in_state,
+    publish,
+    retire,
+    return_to_author,
+    revise,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
-
-STATES = ("draft", "in_review", "published", "retired")
 
 
 @pytest.fixture
 def topic() -> Topic:
     return make_topic(make_exam())
-
-
-def in_state(state: str, topic: Topic, slug: str = "stages") -> Question:
-    question = authoring.create(topic=topic, draft=single_choice(slug))
-    if state == "in_review":
-        authoring.submit(question=question)
-    if state in {"published", "retired"}:
-        authoring.publish(question=question, by=None)
-    if state == "retired":
-        authoring.retire(question=question)
-    return fresh(question)
-
-
-def fresh(question: Question) -> Question:
-    return Question.objects.with_draft().get(pk=question.pk)
-
-
-def revised(question: Question, **changes: Any) -> QuestionDraft:
-    return replace(draft_of(fresh(question)), **changes)
-
-
-def revise(question: Question, **changes: Any) -> bool:
-    draft = revised(question, **changes)
-    return authoring.revise(question=question, topic=question.topic, draft=draft)
-
-
-def publish(question: Question) -> QuestionVersion:
-    return authoring.publish(question=question, by=None)
-
-
-def retire(question: Question) -> None:
-    authoring.retire(question=question)
-
-
-def submit(question: Question) -> None:
-    authoring.submit(question=question)
-
-
-def return_to_author(question: Question) -> None:
-    authoring.return_to_author(question=question)
 
 
 TRANSITIONS: list[tuple[Callable[[Question], Any], dict[str, str]]] = [
@@ -293,51 +260,3 @@ class TestDeleting:
         authoring.save_quiz(exam=topic.exam, draft=quiz)
         with pytest.raises(ContentRefused):
             authoring.delete(question=question)
-
-
-@pytest.mark.django_db(transaction=True)
-class TestTwoAtOnce:
-    def test_creating_the_same_slug_creates_one(self, topic: Topic) -> None:
-        def create() -> Question:
-            return authoring.create(topic=topic, draft=single_choice())
-
-        first, second = overlapping(create, create)
-        assert isinstance(first, Question)
-        assert isinstance(second, ContentRefused)
-        assert second.code == "slug_taken"
-
-    def test_publishing_makes_one_version(self, topic: Topic) -> None:
-        question = in_state("draft", topic)
-        first, second = overlapping(lambda: publish(question), lambda: publish(question))
-        assert (first, first.number) == (second, 1)
-
-    def test_publishing_waits_for_a_revision_and_publishes_it(self, topic: Topic) -> None:
-        question = in_state("published", topic)
-        _, version = overlapping(lambda: revise(question, stem="Another"), lambda: publish(question))
-        assert (version.number, version.delivery["stem"]) == (2, "Another")
-
-    def test_of_two_revisions_the_later_stays_whole(self, topic: Topic) -> None:
-        question = in_state("draft", topic)
-        first, second = revised(question, stem="First"), revised(question, stem="Second", hints=())
-        overlapping(
-            lambda: authoring.revise(question=question, topic=topic, draft=first),
-            lambda: authoring.revise(question=question, topic=topic, draft=second),
-        )
-        assert draft_of(fresh(question)) == second
-
-    @pytest.mark.parametrize(
-        ("command", "state"),
-        [(submit, "draft"), (return_to_author, "in_review"), (retire, "published")],
-    )
-    def test_a_move_is_made_once(self, command: Callable[[Question], Any], state: str, topic: Topic) -> None:
-        question = in_state(state, topic)
-        first, second = overlapping(lambda: command(question), lambda: command(question))
-        assert first is None
-        assert isinstance(second, ContentRefused)
-        assert second.code == "wrong_status"
-
-    def test_a_question_is_not_deleted_while_it_is_published(self, topic: Topic) -> None:
-        question = in_state("draft", topic)
-        _, second = overlapping(lambda: publish(question), lambda: authoring.delete(question=question))
-        assert isinstance(second, ContentRefused)
-        assert fresh(question).status == "published"
