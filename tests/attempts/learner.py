@@ -47,7 +47,7 @@ class Caller:
             self.client.force_authenticate(user=user)
 
     def call(self, method: str, path: str, body: object = None) -> Reply:
-        content = b"" if body is None else orjson.dumps(body)
+        content = "" if body is None else orjson.dumps(body).decode()
         response = self.client.generic(method, path, content, content_type="application/json")
         return Reply(response.status_code, orjson.loads(response.content), response.headers)
 
@@ -104,7 +104,7 @@ def at(moment: datetime) -> time_machine.travel:
     return time_machine.travel(moment, tick=False)
 
 
-def score_is_the_sum_of_the_marks(attempt_id: object) -> bool:
+def score_is_the_sum_of_the_marks(attempt_id: uuid.UUID | str) -> bool:
     """Whether the score that an attempt keeps is what its questions' marks add up to."""
     attempt = Attempt.objects.get(id=attempt_id)
     items = AttemptItem.objects.filter(user_id=attempt.user_id, attempt_id=attempt.id)

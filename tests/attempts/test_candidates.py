@@ -1,6 +1,7 @@
 """Which published questions a quiz's sections, or a practice selection, may use."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -193,7 +194,7 @@ def test_a_question_counts_for_the_nearest_topic_with_a_weight(topic: Topic, bel
         "deep": leaf.pk,
         "under-heavy": heavy.pk,
     }
-    assert section.weights == {topic.pk: 1, leaf.pk: 1, heavy.pk: 3}
+    assert section.weights == {topic.pk: Decimal(1), leaf.pk: Decimal(1), heavy.pk: Decimal(3)}
 
 
 def test_only_a_draw_by_weight_has_weights(topic: Topic) -> None:
