@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from attempts import statements
 from attempts.assembly import Candidate, Section
+from quizapi.database import prepared
 
 # A topic's anchor is itself or, where it has no weight of its own, the nearest topic above that has.
 TREE = """
@@ -81,7 +81,7 @@ def for_quiz(*, quiz_id: int, exam_id: int) -> list[Section]:
     metas: dict[int, _Meta] = {}
     found: dict[int, list[Candidate]] = defaultdict(list)
     weights: dict[int, Decimal] = {}
-    rows = statements.fetch_all(QUIZ, {"quiz": quiz_id, "exam": exam_id})
+    rows = prepared.fetch_all(QUIZ, {"quiz": quiz_id, "exam": exam_id})
     for section, draw, by_weight, _, question_id, version_id, anchor, weight in rows:
         metas[section] = _Meta(draw, by_weight)
         if question_id is not None:
@@ -98,7 +98,7 @@ def for_practice(
     *, user_id: uuid.UUID, exam_id: int, topic_ids: Sequence[int] | None, count: int, select: str
 ) -> Section:
     """A draw of `count` from the practice pool, from some topics and those below them, or from all."""
-    rows = statements.fetch_all(
+    rows = prepared.fetch_all(
         PRACTICE,
         {
             "user": user_id,

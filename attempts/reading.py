@@ -11,6 +11,7 @@ from attempts.lifecycle.closing import close_overdue
 from attempts.lifecycle.holding import not_found
 from attempts.policies import Mode, Policy, State, is_overdue, shows_total
 from attempts.rows import AttemptRow, ItemRow, ResponseRow
+from quizapi.database import prepared
 
 ATTEMPT = """
     SELECT a.id, e.slug, z.slug, a.selection, a.policy, a.state, a.started_at, a.deadline_at, a.closes_at,
@@ -42,7 +43,7 @@ RESPONSES = """
 
 def attempt(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> AttemptRow:
     """The learner's attempt as it is now; raises `DomainError` not_found."""
-    row = statements.fetch_one(ATTEMPT, [user_id, attempt_id])
+    row = prepared.fetch_one(ATTEMPT, [user_id, attempt_id])
     if row is None:
         raise not_found("attempt")
     id, exam, quiz, selection, policy, state, started_at, deadline_at, closes_at, *result = row
@@ -72,7 +73,7 @@ def items(attempt: AttemptRow, *, user_id: uuid.UUID) -> list[ItemRow]:
     closed = shows_total(attempt.state)
     keys = closed or (attempt.state == State.IN_PROGRESS and attempt.policy.mode is Mode.PRACTICE)
     parameters = {"keys": keys, "closed": closed, "user_id": user_id, "attempt_id": attempt.id}
-    return [item(row) for row in statements.fetch_all(ITEMS, parameters)]
+    return [item(row) for row in prepared.fetch_all(ITEMS, parameters)]
 
 
 def item(row: tuple[Any, ...]) -> ItemRow:
@@ -97,4 +98,4 @@ def item(row: tuple[Any, ...]) -> ItemRow:
 
 def responses(attempt: AttemptRow, *, user_id: uuid.UUID) -> list[ResponseRow]:
     """Every accepted answer of the attempt, each question's first try first."""
-    return [statements.response_row(row) for row in statements.fetch_all(RESPONSES, [user_id, attempt.id])]
+    return [statements.response_row(row) for row in prepared.fetch_all(RESPONSES, [user_id, attempt.id])]

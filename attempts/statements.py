@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from attempts.policies import Policy
 from attempts.rows import ResponseRow
+from quizapi.database import prepared
 
 LOCK = """
     SELECT state, policy, closes_at FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
@@ -91,14 +91,14 @@ class Item:
 
 
 def lock(user_id: uuid.UUID, attempt_id: uuid.UUID) -> Held | None:
-    row = fetch_one(LOCK, [user_id, attempt_id])
+    row = prepared.fetch_one(LOCK, [user_id, attempt_id])
     return None if row is None else Held(row[0], Policy.from_document(orjson.loads(row[1])), row[2])
 
 
 def item(
     user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, response_id: uuid.UUID | None = None
 ) -> Item | None:
-    row = fetch_one(ITEM, [response_id, user_id, attempt_id, position])
+    row = prepared.fetch_one(ITEM, [response_id, user_id, attempt_id, position])
     if row is None:
         return None
     columns = list(row[:13])
@@ -121,22 +121,3 @@ def response_row(row: Sequence[Any]) -> ResponseRow:
         mark=mark,
         created_at=created_at,
     )
-
-
-def execute(sql: str, parameters: Mapping[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-
-
-def fetch_one(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
-
-
-def fetch_all(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection, models
+from django.db import models
 from django.db.models import Count, F, FloatField, Prefetch, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
+
+from quizapi.database import prepared
 
 if TYPE_CHECKING:
     from questions.models import Exam, Question, QuestionVersion, Quiz, QuizSection, Topic  # noqa: F401
@@ -81,9 +83,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 def delivery(slug: str) -> str | None:
     """A browsable question's delivery as JSON text, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(DELIVERY, [slug])
-        row: tuple[str] | None = cursor.fetchone()
+    row = prepared.fetch_one(DELIVERY, [slug])
     return None if row is None else row[0]
 
 

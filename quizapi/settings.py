@@ -33,12 +33,16 @@ DATABASES: dict[str, dict[str, Any]] = {
         **(local_postgres.database(DATA_DIR) if EMBEDDED else environment.database("DATABASE_URL")),
         "ENGINE": "quizapi.database",
         # One connection per server thread, kept; PgBouncer in transaction mode works in between,
-        # because nothing here uses server-side cursors or session state.
+        # because nothing here uses server-side cursors or session state but prepared statements, of which
+        # PgBouncer keeps track.
         "CONN_MAX_AGE": environment.number("QUIZAPI_DB_CONN_MAX_AGE", 300, least=0, most=86_400),
         "CONN_HEALTH_CHECKS": True,  # without a round trip: quizapi/database/base.py
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
+if environment.one_of("QUIZAPI_DB_PREPARED_STATEMENTS", "on", "off") == "on":
+    # For the statements that go through quizapi/database/prepared.py; the ORM prepares none.
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

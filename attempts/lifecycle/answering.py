@@ -20,6 +20,7 @@ from attempts.statements import Held, Item
 from questions.types import TYPES
 from questions.types.contract import MalformedAnswer
 from questions.types.fractions import Grade
+from quizapi.database import prepared
 from quizapi.errors import DomainError, FieldError
 from quizapi.ids import uuid7
 
@@ -118,7 +119,7 @@ class _Answer:
             mark=mark,
             created_at=self.now,
         )
-        statements.execute(
+        prepared.execute(
             statements.RECORD_RESPONSE,
             {
                 "user_id": self.user_id,
@@ -211,7 +212,7 @@ def take_hint(
             )
         )
         if wanted > item.hints_taken:
-            statements.execute(
+            prepared.execute(
                 statements.RECORD_HINT,
                 {
                     "user_id": user_id,

@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string
 
 from quizapi.accounts.models import User
+from quizapi.database import prepared
 
 SESSION_KEY_LENGTH = 32
 REMEMBERED = 4096  # tokens and sessions; what a server process keeps of them is a few megabytes
@@ -148,9 +149,7 @@ def _statement() -> str:
 
 
 def _session_and_user(claims: Claims) -> tuple[str, User] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), [claims.user_id, claims.session_key, timezone.now()])
-        row = cursor.fetchone()
+    row = prepared.fetch_one(_statement(), [claims.user_id, claims.session_key, timezone.now()])
     return None if row is None else (row[0], User.from_db(connection.alias, _names(), row[1:]))
 
 
