@@ -339,6 +339,7 @@ def test_the_policy_is_frozen_as_the_attempt_starts(quiz: Quiz, learner: Learner
         ({"quiz": "quiz", "id": None}, "/id"),
         ({"quiz": "quiz", "seed": 7}, "/seed"),
         ([], ""),
+        (7, ""),
         ("quiz", ""),
     ],
 )
