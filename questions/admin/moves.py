@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from unfold.decorators import action
@@ -74,12 +74,12 @@ class QuestionMoves:
     def may_move(self, request: HttpRequest, object_id: Any, *states: Status) -> bool:
         if not self.has_change_permission(request):
             return False
-        return Question.objects.filter(pk=object_id, status__in=states).exists()
+        return Question.objects.filter(pk=key_of(object_id), status__in=states).exists()
 
     def move(
         self, request: HttpRequest, object_id: str, command: Callable[..., None], done: str
     ) -> HttpResponse:
-        question = get_object_or_404(Question, pk=object_id)
+        question = get_object_or_404(Question, pk=key_of(object_id))
         try:
             command(question=question)
         except ContentRefused as refusal:
@@ -88,6 +88,14 @@ class QuestionMoves:
         else:
             self.message_user(request, done, messages.SUCCESS)
         return back_to(reverse("admin:questions_question_change", args=[question.pk]))
+
+
+def key_of(object_id: object) -> int:
+    """The key that an address names; Http404 for anything that is none."""
+    text = str(object_id)
+    if not text.isdecimal():
+        raise Http404
+    return int(text)
 
 
 def back_to(address: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from unfold.decorators import action, display
 
 from questions import authoring
 from questions.admin import preview, versions
-from questions.admin.moves import QuestionMoves
+from questions.admin.moves import QuestionMoves, key_of
 from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, HintFormSet, QuestionForm
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
@@ -89,11 +89,7 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
     ordering = ("-updated_at", "-id")
     search_fields = ("slug", "stem", "explanation", "choices__text")
     search_help_text = "Search in stem, choices, explanation and slug"
-    actions_detail = (
-        "preview",
-        "versions",
-        {"title": "More", "items": ["submit_for_review", "return_to_author", "retire"]},
-    )
+    actions_detail = ("preview", "versions", "submit_for_review", "return_to_author", "retire")
     actions_submit_line = ("save_and_preview", "save_and_publish")
 
     # Reading
@@ -204,4 +200,4 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         """The question with its draft, for those who may see it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Question.objects.with_draft(), pk=object_id)
+        return get_object_or_404(Question.objects.with_draft(), pk=key_of(object_id))

@@ -15,7 +15,7 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
 from questions import authoring
-from questions.admin.moves import back_to
+from questions.admin.moves import back_to, key_of
 from questions.admin.quiz_forms import QuizForm, SectionForm, SectionFormSet
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
@@ -150,7 +150,7 @@ class QuizAdmin(AuthoringAdmin):
         },
     )
     def retire(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
-        quiz = get_object_or_404(Quiz, pk=object_id)
+        quiz = get_object_or_404(Quiz, pk=key_of(object_id))
         try:
             authoring.retire_quiz(quiz=quiz)
         except ContentRefused as refusal:
@@ -160,5 +160,5 @@ class QuizAdmin(AuthoringAdmin):
         return back_to(reverse("admin:questions_quiz_change", args=[quiz.pk]))
 
     def has_retire_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        published = Quiz.objects.filter(pk=object_id, status=Quiz.Status.PUBLISHED)
+        published = Quiz.objects.filter(pk=key_of(object_id), status=Quiz.Status.PUBLISHED)
         return bool(self.has_change_permission(request) and published.exists())

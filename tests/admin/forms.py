@@ -19,9 +19,17 @@ def question_form(topic: Topic, **changes: Any) -> dict[str, Any]:
     choices = changes.pop("choices", [{"text": "right", "is_correct": "on"}, {"text": "wrong"}])
     hints = changes.pop("hints", [{"text": "look closely"}])
     return {
-        **{"topic": topic.pk, "slug": "a-question", "type": "single_choice", "stem": "Which one?"},
-        **{"explanation": "", "difficulty": "medium", "pool": "practice", "tags": "", "references": ""},
-        **{"scoring": "all_or_nothing", "_save": "Save"},
+        "topic": topic.pk,
+        "slug": "a-question",
+        "type": "single_choice",
+        "stem": "Which one?",
+        "explanation": "",
+        "difficulty": "medium",
+        "pool": "practice",
+        "tags": "",
+        "references": "",
+        "scoring": "all_or_nothing",
+        "_save": "Save",
         **rows("choices", choices),
         **rows("hints", hints),
         **changes,
@@ -32,7 +40,10 @@ def saved_question_form(question: Question, **changes: Any) -> dict[str, Any]:
     """The form of a question as its page shows it."""
     choices = [
         {
-            **{"id": row.pk, "question": question.pk, "text": row.text, "feedback": row.feedback},
+            "id": row.pk,
+            "question": question.pk,
+            "text": row.text,
+            "feedback": row.feedback,
             **({"is_correct": "on"} if row.is_correct else {}),
         }
         for row in question.choices.all()
@@ -43,7 +54,8 @@ def saved_question_form(question: Question, **changes: Any) -> dict[str, Any]:
     ]
     return {
         **question_form(question.topic, slug=question.slug, type=question.type, stem=question.stem),
-        **{"explanation": question.explanation, "tags": ", ".join(question.tags)},
+        "explanation": question.explanation,
+        "tags": ", ".join(question.tags),
         "references": "\n".join(f"{item['title']} | {item['url']}" for item in question.references),
         "seen": question.updated_at.isoformat(),
         **rows("choices", choices, saved=len(choices)),
@@ -54,15 +66,14 @@ def saved_question_form(question: Question, **changes: Any) -> dict[str, Any]:
 
 def quiz_form(exam: Exam, sections: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
     return {
-        **{
-            "exam": exam.pk,
-            "slug": "a-quiz",
-            "title": "A quiz",
-            "mode": "practice",
-            "grace_s": 0,
-            "tries": 1,
-        },
-        **{"hints": "on", "_save": "Save"},
+        "exam": exam.pk,
+        "slug": "a-quiz",
+        "title": "A quiz",
+        "mode": "practice",
+        "grace_s": 0,
+        "tries": 1,
+        "hints": "on",
+        "_save": "Save",
         **rows("sections", sections),
         **changes,
     }

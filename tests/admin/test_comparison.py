@@ -10,17 +10,18 @@ FIRST, SECOND, THIRD = "id-1", "id-2", "id-3"
 
 def documents(**changes: Any) -> Snapshot:
     delivery = {
-        **{
-            "type": "single_choice",
-            "topic": "basics",
-            "difficulty": "easy",
-            "tags": ["a"],
-            "stem": "Which one?",
-        },
+        "type": "single_choice",
+        "topic": "basics",
+        "difficulty": "easy",
+        "tags": ["a"],
+        "stem": "Which one?",
         "choices": [{"id": FIRST, "text": "the one"}, {"id": SECOND, "text": "the other"}],
     }
     answer_key: dict[str, Any] = {
-        **{"correct": [FIRST], "feedback": {FIRST: "well done"}, "explanation": "because", "references": []},
+        "correct": [FIRST],
+        "feedback": {FIRST: "well done"},
+        "explanation": "because",
+        "references": [],
         "hints": [{"text": "look", "penalty": "0"}, {"text": "closer", "penalty": "0.25"}],
     }
     for name, value in changes.items():
