@@ -1,0 +1,1 @@
+"""Requests per second, statements and latencies, beside two controls: `make bench`, docs/performance.md."""

@@ -1,0 +1,52 @@
+"""`python -m benchmarks`: how fast the API is, beside two controls. See docs/performance.md."""
+
+import argparse
+import os
+import sys
+import time
+
+import django
+
+from benchmarks import server
+from benchmarks.scenarios import SCENARIOS
+from quizapi import local_postgres
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
+    parser.add_argument("--port", type=int, default=8790, help="port to serve on (%(default)s)")
+    parser.add_argument("--connections", type=int, default=16, help="clients at once (%(default)s)")
+    parser.add_argument("--only", choices=SCENARIOS, action="append", help="measure this; may be repeated")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = parsed()
+    began = time.monotonic()
+    with local_postgres.end_on_signals(), server.running(options.port) as clock:
+        django.setup()
+        from benchmarks import rounds  # noqa: PLC0415  # its models need Django, set up for the server's database
+
+        print(f"{os.cpu_count()} cores, {options.connections} connections.")
+        good = rounds.run(
+            rounds.Options(
+                port=options.port,
+                rounds=2 if options.quick else 5,
+                seconds=0.5 if options.quick else 1.5,
+                connections=options.connections,
+                clock=clock,
+                only=options.only or list(SCENARIOS),
+            )
+        )
+    print(f"\nTook {time.monotonic() - began:.0f} s.")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except server.NotServedError as error:
+        sys.exit(f"The server did not start:\n{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
