@@ -7,8 +7,8 @@ from rest_framework import serializers
 
 from attempts.models import Attempt
 from questions.models import Quiz
-from questions.serializers import SlugParameter, question_serializer
-from quizapi.api import StrictSerializer
+from questions.serializers import Slug, question_serializer
+from quizapi.api import StrictSerializer, read
 from quizapi.lists import PageQuery
 
 MAX_PRACTICE = 100
@@ -16,37 +16,49 @@ MAX_ELAPSED_MS = 24 * 60 * 60 * 1000
 CLIENT_ID = "A UUID that the client made. Sending it again with the same body gives the first result again."
 
 
+SELECTS = [
+    ("random", "any questions"),
+    ("unseen", "questions not met before come first"),
+    ("missed", "questions whose latest answer was not fully right"),
+]
+
+
 class PracticeSerializer(StrictSerializer):
-    exam = SlugParameter()
+    exam = Slug()
     topics = serializers.ListField(
-        child=SlugParameter(),
+        child=Slug(),
         required=False,
         min_length=1,
         max_length=100,
         help_text="These topics and those below them; all topics if left out.",
     )
     count = serializers.IntegerField(min_value=1, max_value=MAX_PRACTICE, default=10)
-    select = serializers.ChoiceField(
-        [
-            ("random", "any questions"),
-            ("unseen", "questions not met before come first"),
-            ("missed", "questions whose latest answer was not fully right"),
-        ],
-        default="random",
-    )
+    select = serializers.ChoiceField(SELECTS, default="random")
 
 
-class StartSerializer(StrictSerializer):
-    """Either `quiz` or `practice`."""
-
+class StartQuizSerializer(StrictSerializer):
     id = serializers.UUIDField(required=False, help_text=CLIENT_ID)
-    quiz = SlugParameter(required=False, help_text="Start this quiz, or go on with the open attempt at it.")
-    practice = PracticeSerializer(required=False)
+    quiz = Slug(help_text="Start this quiz, or go on with the open attempt at it.")
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if ("quiz" in attrs) == ("practice" in attrs):
-            raise serializers.ValidationError("Send either quiz or practice.", code="quiz_or_practice")
-        return attrs
+
+class StartPracticeSerializer(StrictSerializer):
+    id = serializers.UUIDField(required=False, help_text=CLIENT_ID)
+    practice = PracticeSerializer()
+
+
+START = PolymorphicProxySerializer(
+    component_name="Start",
+    serializers=[StartQuizSerializer, StartPracticeSerializer],
+    resource_type_field_name=None,
+)
+
+
+def read_start(data: Any) -> dict[str, Any]:
+    """The validated body of a start: of a quiz or of a practice selection."""
+    named = {"quiz", "practice"} & set(data) if isinstance(data, dict) else {"quiz"}
+    if len(named) != 1:
+        raise serializers.ValidationError("Send either quiz or practice.", code="quiz_or_practice")
+    return read(StartQuizSerializer if "quiz" in named else StartPracticeSerializer, data)
 
 
 class ChoiceAnswerSerializer(StrictSerializer):
@@ -106,19 +118,21 @@ class FlagSerializer(StrictSerializer):
 
 
 class AttemptQuery(PageQuery):
-    exam = SlugParameter(required=False)
-    quiz = SlugParameter(required=False)
-    state = serializers.ChoiceField(Attempt.State.choices, required=False)
+    exam = Slug(required=False, help_text="Attempts in the exam with this slug.")
+    quiz = Slug(required=False, help_text="Attempts at the quiz with this slug.")
+    state = serializers.ChoiceField(
+        Attempt.State.choices, required=False, help_text="Attempts in this state."
+    )
 
 
 class HintSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(min_value=1)
     text = serializers.CharField(help_text="CommonMark.")
-    penalty = serializers.FloatField(help_text="Share of the mark that it costs.")
+    penalty = serializers.FloatField(min_value=0, max_value=1, help_text="Share of the mark that it costs.")
 
 
 class HintShownSerializer(HintSerializer):
-    remaining = serializers.IntegerField(help_text="Hints still to be had.")
+    remaining = serializers.IntegerField(min_value=0, help_text="Hints still to be had.")
 
 
 class ChoiceFeedbackSerializer(serializers.Serializer[Any]):
@@ -135,7 +149,7 @@ class ResponseSerializer(serializers.Serializer[Any]):
     """An accepted answer. What is not required comes when the policy shows it."""
 
     id = serializers.UUIDField()
-    position = serializers.IntegerField()
+    position = serializers.IntegerField(min_value=1)
     answer = AnswerField()
     submitted_at = serializers.DateTimeField()
     tries_left = serializers.IntegerField(
@@ -163,17 +177,24 @@ class ItemSerializer(serializers.Serializer[Any]):
 
 
 class FlaggedSerializer(serializers.Serializer[Any]):
-    position = serializers.IntegerField()
+    position = serializers.IntegerField(min_value=1)
     flagged = serializers.BooleanField()
 
 
 class TopicResultSerializer(serializers.Serializer[Any]):
-    topic = serializers.SlugField()
+    topic = Slug()
     score = serializers.FloatField()
     max_score = serializers.FloatField()
     percent = serializers.FloatField()
     questions = serializers.IntegerField()
     correct = serializers.IntegerField()
+
+
+class SelectionSerializer(serializers.Serializer[Any]):
+    exam = Slug()
+    topics = serializers.ListField(child=Slug(), allow_null=True, help_text="Null: all topics.")
+    count = serializers.IntegerField(min_value=1)
+    select = serializers.ChoiceField(SELECTS)
 
 
 class AttemptSummarySerializer(serializers.Serializer[Any]):
@@ -182,9 +203,9 @@ class AttemptSummarySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(Attempt.State.choices)
     mode = serializers.ChoiceField(Quiz.Mode.choices)
-    exam = serializers.SlugField()
-    quiz = serializers.SlugField(allow_null=True)
-    practice = serializers.DictField(
+    exam = Slug()
+    quiz = Slug(allow_null=True)
+    practice = SelectionSerializer(
         allow_null=True, help_text="What a practice attempt was asked to select; null for a quiz."
     )
     started_at = serializers.DateTimeField()
@@ -199,6 +220,8 @@ class AttemptSummarySerializer(serializers.Serializer[Any]):
 
 
 class AttemptSerializer(AttemptSummarySerializer):
+    """An attempt with its questions. What is not required comes with the end of the attempt."""
+
     topics = TopicResultSerializer(many=True, required=False)
     items = ItemSerializer(many=True)
 
@@ -232,5 +255,10 @@ class ReviewedItemSerializer(serializers.Serializer[Any]):
 
 
 class ReviewSerializer(AttemptSummarySerializer):
+    """An attempt that has ended, with all answers and solutions."""
+
+    score = serializers.FloatField(min_value=0)
+    percent = serializers.FloatField(min_value=0, max_value=100)
+    passed = serializers.BooleanField(allow_null=True, help_text="Null: there is no pass mark.")
     topics = TopicResultSerializer(many=True)
     items = ReviewedItemSerializer(many=True)

@@ -16,6 +16,7 @@ from attempts.models import Attempt
 from attempts.policies import refuse_review
 from attempts.rows import AttemptRow
 from attempts.serializers import (
+    START,
     AttemptQuery,
     AttemptSerializer,
     AttemptSummarySerializer,
@@ -25,7 +26,6 @@ from attempts.serializers import (
     RespondSerializer,
     ResponseSerializer,
     ReviewSerializer,
-    START,
     TakeHintSerializer,
     read_start,
 )

@@ -6,7 +6,7 @@ contract tests hold the replies to them.
 
 from typing import Any
 
-from drf_spectacular.utils import PolymorphicProxySerializer
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from questions.drafts import SLUG
@@ -14,8 +14,10 @@ from questions.models import Difficulty, Quiz, Type
 from questions.types.fractions import RULES
 from quizapi.lists import PageQuery
 
+SCORING_RULES = [(rule, (function.__doc__ or "").partition(" (")[0]) for rule, function in RULES.items()]
 
-class SlugParameter(serializers.RegexField):
+
+class Slug(serializers.RegexField):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             f"^{SLUG.pattern}$", max_length=100, error_messages={"invalid": "This is not a slug."}, **options
@@ -23,27 +25,30 @@ class SlugParameter(serializers.RegexField):
 
 
 class QuestionQuery(PageQuery):
-    exam = SlugParameter(required=False, help_text="Questions of the exam with this slug.")
-    topic = SlugParameter(required=False, help_text="Questions of this topic and those below it.")
-    type = serializers.ChoiceField(Type.choices, required=False)
-    tag = SlugParameter(required=False)
-    difficulty = serializers.ChoiceField(Difficulty.choices, required=False)
+    exam = Slug(required=False, help_text="Questions of the exam with this slug.")
+    topic = Slug(required=False, help_text="Questions of this topic and those below it.")
+    type = serializers.ChoiceField(Type.choices, required=False, help_text="Questions of this type.")
+    tag = Slug(required=False, help_text="Questions that carry this tag.")
+    difficulty = serializers.ChoiceField(
+        Difficulty.choices, required=False, help_text="Questions that are this difficult."
+    )
     search = serializers.CharField(
         required=False,
         max_length=200,
+        trim_whitespace=False,
         help_text="Words in the stem or the choices, in the syntax of web search engines; best first.",
     )
 
 
 class QuizQuery(PageQuery):
-    exam = SlugParameter(required=False, help_text="Quizzes of the exam with this slug.")
+    exam = Slug(required=False, help_text="Quizzes of the exam with this slug.")
 
 
 class TopicSerializer(serializers.Serializer[Any]):
-    slug = serializers.SlugField()
+    slug = Slug()
     title = serializers.CharField()
     description = serializers.CharField(help_text="CommonMark.")
-    parent = serializers.SlugField(  # type: ignore[assignment]  # a member, not the field's parent
+    parent = Slug(  # type: ignore[assignment]  # a member, not the field's parent
         allow_null=True, help_text="The topic above; null at the top."
     )
     weight = serializers.FloatField(help_text="Share of a draw by topic weight, relative to other topics.")
@@ -54,7 +59,7 @@ class TopicSerializer(serializers.Serializer[Any]):
 
 class ExamSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    slug = serializers.SlugField()
+    slug = Slug()
     title = serializers.CharField()
     description = serializers.CharField(help_text="CommonMark.")
     language = serializers.CharField(help_text="BCP 47 tag.")
@@ -70,31 +75,39 @@ class DeliveredQuestionSerializer(serializers.Serializer[Any]):
     """What a learner sees of a question before answering. The key is not part of it."""
 
     id = serializers.UUIDField(help_text="The question, over all of its versions.")
-    slug = serializers.SlugField()
+    slug = Slug()
     version = serializers.IntegerField(min_value=1)
-    exam = serializers.SlugField()
-    topic = serializers.SlugField()
+    exam = Slug()
+    topic = Slug()
     stem = serializers.CharField(help_text="CommonMark; $...$ holds math.")
     hint_count = serializers.IntegerField(min_value=0)
     difficulty = serializers.ChoiceField(Difficulty.choices)
-    tags = serializers.ListField(child=serializers.SlugField())
+    tags = serializers.ListField(child=Slug())
+
+
+def constant(value: str) -> serializers.Field[Any, Any, Any, Any]:
+    """A member that always has this value, by which clients tell alternatives apart."""
+
+    @extend_schema_field({"type": "string", "const": value})
+    class Constant(serializers.CharField):
+        pass
+
+    return Constant()
 
 
 class SingleChoiceQuestionSerializer(DeliveredQuestionSerializer):
-    type = serializers.ChoiceField([("single_choice", "single choice")])
+    type = constant("single_choice")
     choices = DeliveredChoiceSerializer(many=True)
 
 
 class MultipleChoiceQuestionSerializer(DeliveredQuestionSerializer):
-    type = serializers.ChoiceField([("multiple_choice", "multiple choice")])
+    type = constant("multiple_choice")
     choices = DeliveredChoiceSerializer(many=True)
-    scoring = serializers.ChoiceField(
-        [(rule, rule) for rule in RULES], help_text="How ticks become a share of the mark."
-    )
+    scoring = serializers.ChoiceField(SCORING_RULES, help_text="How ticks become a share of the mark.")
 
 
 class TrueFalseQuestionSerializer(DeliveredQuestionSerializer):
-    type = serializers.ChoiceField([("true_false", "true or false")])
+    type = constant("true_false")
     choices = DeliveredChoiceSerializer(many=True)
 
 
@@ -117,12 +130,12 @@ def question_serializer(*, many: bool = False) -> PolymorphicProxySerializer:
 
 class QuizSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    slug = serializers.SlugField()
-    exam = serializers.SlugField()
+    slug = Slug()
+    exam = Slug()
     title = serializers.CharField()
     description = serializers.CharField(help_text="CommonMark.")
     mode = serializers.ChoiceField(Quiz.Mode.choices)
-    question_count = serializers.IntegerField()
+    question_count = serializers.IntegerField(min_value=0, help_text="Questions in an attempt.")
     time_limit_s = serializers.IntegerField(allow_null=True, help_text="Seconds; null: no limit.")
     attempts_allowed = serializers.IntegerField(allow_null=True, help_text="Null: no limit.")
     pass_percent = serializers.FloatField(allow_null=True, help_text="Null: no pass mark.")

@@ -28,6 +28,7 @@ from quizapi.schema import page_of
 
 class ContentView(APIView):
     permission_classes = (AllowAny,)
+    has_etag = True  # for the schema
 
 
 class ExamList(ContentView):

@@ -134,6 +134,8 @@ def mistyped(field: Any, value: Any) -> Any:
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         found = {index: mistyped(field.child, element) for index, element in enumerate(value)}
         return {index: messages for index, messages in found.items() if messages}
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 1.0 is a whole number to JSON Schema, and to JavaScript
     for kind, type_, message in JSON_TYPES:
         if isinstance(field, kind) and value is not None and type(value) is not type_:
             return [message]

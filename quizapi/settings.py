@@ -229,6 +229,7 @@ SPECTACULAR_SETTINGS = {
         "quizapi.schema.add_components",
     ],
     "TAGS": [
+        {"name": "Accounts", "description": "Guests, sign-up, log-in, passwords. Every learner begins here."},
         {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},
         {"name": "Attempts", "description": "Taking quizzes and practice selections."},
     ],

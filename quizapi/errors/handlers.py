@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
@@ -86,6 +87,7 @@ def headers_of(exception: exceptions.APIException) -> dict[str, str]:
     return headers
 
 
+@csrf_exempt  # else an unknown address under /api answers a POST with a page about cookies
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler404, and the view of every unknown address under /api."""
     return not_found() if is_api(request) else defaults.page_not_found(request, exception or Http404())
