@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
 
-WORD = re.compile(r"\S+\s*|\s+")
+WORD = re.compile(r"\S+|\s+")
 MOST_PAIRS = 4_000_000  # words times words; beyond it lines are compared, or a page would take minutes
 
 
@@ -123,11 +123,16 @@ def runs(before: str, after: str) -> tuple[Run, ...]:
     old, new = WORD.findall(before), WORD.findall(after)
     if len(old) * len(new) > MOST_PAIRS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found = []
-    for tag, o1, o2, n1, n2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Run(Kind.SAME, "".join(old[o1:o2])))
+    found: list[Run] = []
+    removed = added = ""
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for number, (tag, o1, o2, n1, n2) in enumerate(opcodes, start=1):
+        same = "".join(old[o1:o2]) if tag == "equal" else ""
+        between = bool(removed or added) and number < len(opcodes)
+        if tag != "equal" or (between and not same.strip()):  # a space between changed words is no landmark
+            removed, added = removed + "".join(old[o1:o2]), added + "".join(new[n1:n2])
             continue
-        found.append(Run(Kind.REMOVED, "".join(old[o1:o2])))
-        found.append(Run(Kind.ADDED, "".join(new[n1:n2])))
+        found += [Run(Kind.REMOVED, removed), Run(Kind.ADDED, added), Run(Kind.SAME, same)]
+        removed = added = ""
+    found += [Run(Kind.REMOVED, removed), Run(Kind.ADDED, added)]
     return tuple(run for run in found if run.text)

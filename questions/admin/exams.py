@@ -14,7 +14,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from questions import authoring
-from questions.admin.fields import PlainDecimalField, TopicField, grouped, in_tree_order
+from questions.admin.fields import SLUG_HELP, PlainDecimalField, SlugField, TopicField, grouped, in_tree_order
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
@@ -25,6 +25,8 @@ from questions.types.contract import Fault
 
 class ExamForm(AuthoringForm):
     elsewhere = ("topics",)
+
+    slug = SlugField(help_text=SLUG_HELP)
 
     class Meta:
         model = Exam
@@ -37,6 +39,7 @@ class ExamForm(AuthoringForm):
 
 
 class TopicForm(RowForm):
+    slug = SlugField()
     weight = PlainDecimalField(
         required=False,
         max_digits=7,

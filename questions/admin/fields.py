@@ -18,6 +18,14 @@ from questions.models import Exam, Topic
 
 type Reference = dict[str, str]
 
+SLUG_HELP = "Public and stable: it is in addresses. Lower-case letters, digits and hyphens."
+
+
+class SlugField(forms.CharField):
+    """A slug as it was typed: authoring says what a slug may hold, which is less than Django allows."""
+
+    widget = UnfoldAdminTextInputWidget
+
 
 class TagsField(forms.CharField):
     """Tags as one line of text, separated by commas or spaces."""

@@ -44,7 +44,6 @@ def frame(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         **learner_view(compiled_draft(question)),
         "answered": chosen(request, "moment", MOMENTS) == "after",
-        "theme": request.GET.get("theme", ""),
     }
     return render_template(request, "questions/admin/learner.html", context)
 

@@ -11,7 +11,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from questions.admin.fields import ReferencesField, ShareField, TagsField, TopicField
+from questions.admin.fields import SLUG_HELP, ReferencesField, ShareField, SlugField, TagsField, TopicField
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.models import Choice, Hint, Question, Type
 from questions.types import true_false
@@ -32,6 +32,7 @@ class QuestionForm(AuthoringForm):
     elsewhere = ("choices", "hints")
     renamed: ClassVar = {"options.scoring": "scoring"}
 
+    slug = SlugField(help_text=SLUG_HELP)
     topic = TopicField(help_text="It also says which exam the question belongs to.")
     tags = TagsField(help_text="Separated by commas: retrieval, cosine-similarity")
     references = ReferencesField(

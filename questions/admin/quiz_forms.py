@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
-from questions.admin.fields import PlainDecimalField, ShareField, TagsField, TopicField
+from questions.admin.fields import SLUG_HELP, PlainDecimalField, ShareField, SlugField, TagsField, TopicField
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.authoring import QuizDraft, SectionDraft
 from questions.models import Question, Quiz, QuizSection, SectionQuestion
@@ -74,6 +74,8 @@ class QuestionsField(forms.Field):
 
 class QuizForm(AuthoringForm):
     elsewhere = ("sections",)
+
+    slug = SlugField(help_text=SLUG_HELP)
 
     try_penalty = ShareField(
         label="Penalty per try", help_text="Share of the mark that each try after the first costs, 0 to 1."

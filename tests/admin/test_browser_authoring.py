@@ -156,8 +156,8 @@ def test_the_difference_between_two_versions_is_shown_word_by_word(page: Page, t
     page.get_by_role("link", name="Versions").click()
 
     expect(page.get_by_text("From version 1 to version 2")).to_be_visible()
-    expect(page.locator("del")).to_have_text("three ")
-    expect(page.locator("ins")).to_have_text("four ")
+    expect(page.locator("del")).to_have_text("three")
+    expect(page.locator("ins")).to_have_text("four")
 
 
 def test_a_question_is_retired_after_being_asked_once_more(page: Page, topic: Topic) -> None:

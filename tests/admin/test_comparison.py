@@ -44,9 +44,9 @@ def test_a_changed_word_is_shown_within_its_sentence() -> None:
         "Stem",
         (
             Run(Kind.SAME, "Which "),
-            Run(Kind.REMOVED, "one is "),
-            Run(Kind.ADDED, "two are "),
-            Run(Kind.SAME, "right?"),
+            Run(Kind.REMOVED, "one is"),
+            Run(Kind.ADDED, "two are"),
+            Run(Kind.SAME, " right?"),
         ),
     )
 
@@ -113,6 +113,12 @@ def test_the_runs_of_a_text_make_up_both_texts() -> None:
 
     assert "".join(run.text for run in found if run.kind is not Kind.ADDED) == before
     assert "".join(run.text for run in found if run.kind is not Kind.REMOVED) == after
+
+
+def test_a_word_is_the_same_with_and_without_another_after_it() -> None:
+    found = runs("same", "the same again")
+
+    assert found == (Run(Kind.ADDED, "the "), Run(Kind.SAME, "same"), Run(Kind.ADDED, " again"))
 
 
 def test_very_long_texts_are_compared_by_lines() -> None:

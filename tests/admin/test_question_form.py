@@ -104,6 +104,14 @@ def test_a_taken_slug_is_a_sentence_on_the_slug(admin: Client, topic: Topic) -> 
     assert Question.objects.count() == 1
 
 
+def test_a_bad_slug_is_told_what_a_slug_may_hold(admin: Client, topic: Topic) -> None:
+    response = post(admin, ADD, question_form(topic, slug="Not_A slug"))
+
+    assert form_errors(response)["slug"] == [
+        "Use lower-case letters, digits and single hyphens, at most 100 characters."
+    ]
+
+
 def test_a_bad_tag_is_named_in_the_sentence(admin: Client, topic: Topic) -> None:
     response = post(admin, ADD, question_form(topic, tags="good, -bad-"))
 
