@@ -100,9 +100,7 @@ def test_an_address_that_is_no_id_is_not_found(learner: Learner, id: str) -> Non
 @pytest.mark.parametrize(
     ("method", "path"), [("DELETE", ""), ("PUT", ""), ("GET", "/finish"), ("POST", "/items/1/response")]
 )
-def test_a_method_that_there_is_not_is_refused(
-    attempt: Any, learner: Learner, method: str, path: str
-) -> None:
-    refused = learner.call(method, f"/api/v1/attempts/{attempt['id']}{path}", {})
+def test_a_method_that_there_is_not_is_refused(learner: Learner, method: str, path: str) -> None:
+    refused = learner.call(method, f"/api/v1/attempts/{ID}{path}", {})
 
     assert refused.refusal == (405, "method_not_allowed")

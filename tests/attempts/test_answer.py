@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
 
 from attempts.models import Attempt, Response
@@ -323,49 +324,42 @@ MALFORMED_CHOICE = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "pointer"), MALFORMED_CHOICE)
 @pytest.mark.parametrize("position", [1, 3])
-def test_what_is_no_choice_is_refused_and_uses_no_try(
-    attempt: Any, learner: Learner, position: int, answer: Any, pointer: str
-) -> None:
-    refused = learner.respond(attempt, position, answer)
+def test_what_is_no_choice_is_refused_and_uses_no_try(attempt: Any, learner: Learner, position: int) -> None:
+    for answer, pointer in MALFORMED_CHOICE:
+        refused = learner.respond(attempt, position, answer)
 
-    assert refused.refusal == (400, "malformed_answer")
-    assert refused.pointers == [pointer]
-    assert learner.read(attempt).body == attempt
+        assert refused.refusal == (400, "malformed_answer"), answer
+        assert refused.pointers == [pointer], answer
+        assert learner.read(attempt).body == attempt, answer
 
 
-@pytest.mark.parametrize(
-    ("answer", "pointer"),
-    [
-        ({}, "/answer/choices"),
-        ({"choices": None}, "/answer/choices"),
-        ({"choices": []}, "/answer/choices"),
-        ({"choices": {}}, "/answer/choices"),
-        ({"choices": "choice 1"}, "/answer/choices"),
-        ({"choices": ["FIRST", "FIRST"]}, "/answer/choices"),
-        ({"choices": ["FIRST", None]}, "/answer/choices/1"),
-        ({"choices": [["FIRST"]]}, "/answer/choices/0"),
-        ({"choices": ["FIRST", str(uuid4())]}, "/answer/choices/1"),
-        ({"choice": "FIRST"}, "/answer/choice"),
-        ({"choices": ["FIRST"], "choice": "FIRST"}, "/answer/choice"),
-    ],
-)
-def test_what_is_no_set_of_choices_is_refused_and_uses_no_try(
-    attempt: Any, learner: Learner, answer: Any, pointer: str
-) -> None:
-    """FIRST stands for the id of the question's first choice."""
+# FIRST stands for the id of the question's first choice.
+MALFORMED_CHOICES: list[tuple[Any, str]] = [
+    ({}, "/answer/choices"),
+    ({"choices": None}, "/answer/choices"),
+    ({"choices": []}, "/answer/choices"),
+    ({"choices": {}}, "/answer/choices"),
+    ({"choices": "choice 1"}, "/answer/choices"),
+    ({"choices": ["FIRST", "FIRST"]}, "/answer/choices"),
+    ({"choices": ["FIRST", None]}, "/answer/choices/1"),
+    ({"choices": [["FIRST"]]}, "/answer/choices/0"),
+    ({"choices": ["FIRST", str(uuid4())]}, "/answer/choices/1"),
+    ({"choice": "FIRST"}, "/answer/choice"),
+    ({"choices": ["FIRST"], "choice": "FIRST"}, "/answer/choice"),
+]
+
+
+def test_what_is_no_set_of_choices_is_refused_and_uses_no_try(attempt: Any, learner: Learner) -> None:
     first = choice(attempt, "choice 1", 2)
-    sent = {
-        member: [first if each == "FIRST" else each for each in value] if isinstance(value, list) else value
-        for member, value in answer.items()
-    }
+    for answer, pointer in MALFORMED_CHOICES:
+        sent = orjson.loads(orjson.dumps(answer).replace(b"FIRST", first.encode()))
 
-    refused = learner.respond(attempt, 2, sent)
+        refused = learner.respond(attempt, 2, sent)
 
-    assert refused.refusal == (400, "malformed_answer")
-    assert refused.pointers == [pointer]
-    assert learner.read(attempt).body == attempt
+        assert refused.refusal == (400, "malformed_answer"), answer
+        assert refused.pointers == [pointer], answer
+        assert learner.read(attempt).body == attempt, answer
 
 
 def test_a_choice_of_another_question_is_refused(attempt: Any, learner: Learner) -> None:
@@ -393,20 +387,16 @@ def test_a_malformed_answer_leaves_its_id_free(attempt: Any, learner: Learner) -
         ([], ""),
     ],
 )
-def test_a_malformed_body_says_where_it_is_wrong(
-    attempt: Any, learner: Learner, body: Any, pointer: str
-) -> None:
-    refused = learner.call("PUT", f"/api/v1/attempts/{attempt['id']}/items/1/response", body)
+def test_a_malformed_body_says_where_it_is_wrong(learner: Learner, body: Any, pointer: str) -> None:
+    refused = learner.call("PUT", f"/api/v1/attempts/{uuid4()}/items/1/response", body)
 
     assert refused.refusal == (400, "validation_error")
     assert refused.pointers == [pointer]
 
 
-@pytest.mark.parametrize("position", [0, 4, 70_000, 10**30])
-def test_a_position_that_the_attempt_has_not_is_not_found(
-    attempt: Any, learner: Learner, position: int
-) -> None:
-    assert learner.respond(attempt, position, {"choice": "77"}).refusal == (404, "not_found")
+def test_a_position_that_the_attempt_has_not_is_not_found(attempt: Any, learner: Learner) -> None:
+    for position in (0, 4, 70_000, 10**30):
+        assert learner.respond(attempt, position, {"choice": "77"}).refusal == (404, "not_found")
 
 
 def test_a_finished_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:

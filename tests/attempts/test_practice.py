@@ -169,9 +169,7 @@ def test_the_key_of_a_practice_question_is_its_published_one(topic: Topic, learn
         ({"exam": "agents", "shuffle": True}, "/practice/shuffle"),
     ],
 )
-def test_a_malformed_selection_says_where_it_is_wrong(
-    topic: Topic, learner: Learner, practice: Any, pointer: str
-) -> None:
+def test_a_malformed_selection_says_where_it_is_wrong(learner: Learner, practice: Any, pointer: str) -> None:
     refused = learner.call("POST", "/api/v1/attempts", {"practice": practice})
 
     assert refused.refusal == (400, "validation_error")

@@ -343,9 +343,7 @@ def test_the_policy_is_frozen_as_the_attempt_starts(quiz: Quiz, learner: Learner
         ("quiz", ""),
     ],
 )
-def test_a_malformed_start_says_where_it_is_wrong(
-    quiz: Quiz, learner: Learner, body: Any, pointer: str
-) -> None:
+def test_a_malformed_start_says_where_it_is_wrong(learner: Learner, body: Any, pointer: str) -> None:
     refused = learner.call("POST", "/api/v1/attempts", body)
 
     assert refused.refusal == (400, "validation_error")
