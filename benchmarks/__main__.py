@@ -23,12 +23,12 @@ def parsed() -> argparse.Namespace:
 
 def main() -> int:
     options = parsed()
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]  # much above 0: others will slow all of it down
     with local_postgres.end_on_signals(), server.running(options.port) as clock:
         django.setup()
         from benchmarks import rounds  # noqa: PLC0415  # its models need Django, set up for the server's database
 
-        print(f"{os.cpu_count()} cores, {options.connections} connections.")
+        print(f"{os.cpu_count()} cores, {options.connections} connections, load before the run {load:.1f}.")
         good = rounds.run(
             rounds.Options(
                 port=options.port,
