@@ -45,7 +45,7 @@ class AttemptAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False  # counting them all takes longer than the page
     sortable_by = ()
-    ordering = ("-id",)  # UUIDv7: by time
+    ordering = ("-started_at",)
     search_fields = ("user__email", "user__name")
     search_help_text = "Search by the learner's e-mail address or name"
     fieldsets = (

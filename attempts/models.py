@@ -92,6 +92,8 @@ class Attempt(LearnerModel):
                 name="attempt_open_by_close",
                 condition=models.Q(state="in_progress", closes_at__isnull=False),
             ),
+            # The admin's list, of all learners, the newest first.
+            models.Index(fields=["started_at"], name="attempt_started"),
             # How many attempts a learner has had at a quiz.
             models.Index(fields=["user", "quiz"], name="attempt_user_quiz"),
         ]

@@ -263,6 +263,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="attempt",
+            index=models.Index(fields=["started_at"], name="attempt_started"),
+        ),
+        migrations.AddIndex(
+            model_name="attempt",
             index=models.Index(fields=["user", "quiz"], name="attempt_user_quiz"),
         ),
         migrations.AddConstraint(
