@@ -13,7 +13,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("quizapi.accounts.urls")),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(), name="docs"),
-    path("redoc", SpectacularRedocView.as_view(), name="redoc"),
+    path("redoc", SpectacularRedocView.as_view(template_name="api/redoc.html"), name="redoc"),
 ]
 urlpatterns = [
     path("api/v1/", include(api)),
