@@ -2,16 +2,19 @@
 """Django's command line, with the embedded PostgreSQL running for as long as the command needs it."""
 
 import os
+import signal
 import sys
-
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
-
-from quizapi import local_postgres
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapi.settings")
+    at_interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)  # an import needs no orderly end
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    from quizapi import local_postgres
+
+    signal.signal(signal.SIGINT, at_interrupt)
     try:
         with local_postgres.for_command(sys.argv):
             execute_from_command_line(sys.argv)

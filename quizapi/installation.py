@@ -60,7 +60,7 @@ def load_content(say: Say) -> None:
     folder = Path(settings.BASE_DIR, "fixtures")
     if "import_questions" in get_commands() and folder.exists() and not exams.exists():
         say("Loading the question bank from fixtures/ ...")
-        call_command("import_questions", str(folder))
+        call_command("import_questions", str(folder), verbosity=0)  # speaks only of what it refuses
 
 
 def create_admin(say: Say) -> None:

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 STATIC_AGE = 3600  # seconds a browser keeps a static file; their names don't change with their content
 STOP_TIMEOUT = 10  # seconds for requests under way to end when the server stops
@@ -77,10 +78,26 @@ def _hold(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
     return holder
 
 
+class _Server(MPServer):
+    """Starts workers that don't hear Ctrl-C: the main process ends them, with one SIGTERM each.
+
+    Else a worker that still imports prints a traceback, and one that gets both signals at once may wait
+    for itself: its handler takes a lock that the interrupted thread holds.
+    """
+
+    def _spawn_workers(self, *arguments: Any) -> None:
+        resource_tracker.ensure_running()  # the start of this helper would let the signal through again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            super()._spawn_workers(*arguments)  # type: ignore[no-untyped-call]
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def serve(address: Address, *, workers: int, threads: int, static: Path, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called once the first request would be answered."""
     multiprocessing.set_start_method("spawn", force=True)  # no copies of our locks, threads and sockets
-    server = Server(
+    server = _Server(
         "quizapi.wsgi:application",
         address=address.host,
         port=address.port,
