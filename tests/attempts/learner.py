@@ -99,6 +99,12 @@ class Learner(Caller):
         return reply.body
 
 
+def choice_of(attempt: Any, text: str, position: int = 1) -> str:
+    """The id of the choice with this text."""
+    choices = attempt["items"][position - 1]["question"]["choices"]
+    return next(str(choice["id"]) for choice in choices if choice["text"] == text)
+
+
 def at(moment: datetime) -> time_machine.travel:
     """The server's clock stands still at this moment."""
     return time_machine.travel(moment, tick=False)

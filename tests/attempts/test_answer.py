@@ -4,12 +4,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-import orjson
 import pytest
 
 from attempts.models import Attempt, Response
 from questions.models import Quiz, Topic
-from tests.attempts.learner import Learner, score_is_the_sum_of_the_marks
+from tests.attempts.learner import Learner, choice_of, score_is_the_sum_of_the_marks
 from tests.content import answer_for, fixed_quiz, multiple_choice, publish_question, single_choice, true_false
 
 
@@ -37,14 +36,6 @@ def exam(topic: Topic, learner: Learner) -> Any:
     return learner.begin("exam")
 
 
-def question(attempt: Any, position: int = 1) -> Any:
-    return attempt["items"][position - 1]["question"]
-
-
-def choice(attempt: Any, text: str, position: int = 1) -> str:
-    return next(str(c["id"]) for c in question(attempt, position)["choices"] if c["text"] == text)
-
-
 # Practice: feedback at once
 
 
@@ -57,13 +48,13 @@ def test_a_right_answer_gets_the_full_mark_and_everything_there_is_to_learn(
     shown = {n: v for n, v in reply.body.items() if n not in ("id", "submitted_at", "choice_feedback")}
     assert shown == {
         "position": 1,
-        "answer": {"choice": choice(attempt, "right")},
+        "answer": {"choice": choice_of(attempt, "right")},
         "try": 1,
         "tries_left": 0,
         "correct": True,
         "mark": 1,
         "max_mark": 1,
-        "correct_answer": {"choice": choice(attempt, "right")},
+        "correct_answer": {"choice": choice_of(attempt, "right")},
         "explanation": "explanation of one",
         "references": [{"title": "The course", "url": "https://example.org/course"}],
     }
@@ -73,20 +64,20 @@ def test_a_wrong_answer_gets_nothing_and_the_solution(attempt: Any, learner: Lea
     reply = learner.answer(attempt, 1, "worse").body
 
     assert (reply["correct"], reply["mark"]) == (False, 0)
-    assert reply["correct_answer"] == {"choice": choice(attempt, "right")}
+    assert reply["correct_answer"] == {"choice": choice_of(attempt, "right")}
     assert reply["explanation"] == "explanation of one"
 
 
-def test_with_the_solution_comes_the_feedback_of_every_choice(attempt: Any, learner: Learner) -> None:
+def test_with_the_solution_comes_the_feedback_of_every_choice_of(attempt: Any, learner: Learner) -> None:
     feedback = learner.answer(attempt, 1, "worse").body["choice_feedback"]
 
     assert {each["id"]: each["feedback"] for each in feedback} == {
-        c["id"]: f"feedback on {c['text']} of one" for c in question(attempt)["choices"]
+        c["id"]: f"feedback on {c['text']} of one" for c in attempt["items"][0]["question"]["choices"]
     }
 
 
 def test_several_choices_are_right_in_any_order(attempt: Any, learner: Learner) -> None:
-    ids = answer_for(question(attempt, 2), "choice 1", "choice 2")["choices"]
+    ids = answer_for(attempt["items"][1]["question"], "choice 1", "choice 2")["choices"]
 
     reply = learner.respond(attempt, 2, {"choices": ids[::-1]}).body
 
@@ -121,10 +112,10 @@ def test_true_or_false_is_answered_by_a_choice(
     assert learner.answer(attempt, 3, text).body["correct"] is correct
 
 
-def test_an_id_in_capitals_is_the_same_choice(attempt: Any, learner: Learner) -> None:
-    reply = learner.respond(attempt, 1, {"choice": choice(attempt, "right").upper()})
+def test_an_id_in_capitals_is_the_same_choice_of(attempt: Any, learner: Learner) -> None:
+    reply = learner.respond(attempt, 1, {"choice": choice_of(attempt, "right").upper()})
 
-    assert reply.body["answer"] == {"choice": choice(attempt, "right")}
+    assert reply.body["answer"] == {"choice": choice_of(attempt, "right")}
 
 
 def test_an_answered_question_takes_no_second_answer(attempt: Any, learner: Learner) -> None:
@@ -151,7 +142,7 @@ def test_a_wrong_try_shows_that_and_its_feedback_but_no_solution(tries: Any, lea
 
     assert (reply["correct"], reply["mark"], reply["try"], reply["tries_left"]) == (False, 0, 1, 2)
     assert reply["choice_feedback"] == [
-        {"id": choice(tries, "wrong"), "feedback": "feedback on wrong of thrice"}
+        {"id": choice_of(tries, "wrong"), "feedback": "feedback on wrong of thrice"}
     ]
     assert not {"correct_answer", "explanation", "references"} & set(reply)
 
@@ -231,6 +222,14 @@ def test_in_an_exam_the_last_answer_counts_and_changing_it_is_free(
     assert score_is_the_sum_of_the_marks(exam["id"])
 
 
+def test_every_accepted_answer_is_kept(exam: Any, learner: Learner) -> None:
+    for text in ("wrong", "right", "worse"):
+        learner.answer(exam, 1, text, elapsed_ms=1000)
+
+    kept = Response.objects.values_list("number", "fraction", "elapsed_ms")
+    assert list(kept) == [(1, Decimal(0), 1000), (2, Decimal(1), 1000), (3, Decimal(0), 1000)]
+
+
 # Retries
 
 
@@ -300,121 +299,3 @@ def test_two_learners_may_send_the_same_id(quiz: Quiz, learner: Learner, strange
     learner.answer(learner.begin(), 1, "right", id=id)
 
     assert stranger.answer(stranger.begin(), 1, "wrong", id=id).body["correct"] is False
-
-
-# What is refused
-
-
-MALFORMED_CHOICE = [
-    ({}, "/answer/choice"),
-    ({"choice": None}, "/answer/choice"),
-    ({"choice": "77"}, "/answer/choice"),
-    ({"choice": 1}, "/answer/choice"),
-    ({"choice": True}, "/answer/choice"),
-    ({"choice": []}, "/answer/choice"),
-    ({"choice": {}}, "/answer/choice"),
-    ({"choice": str(uuid4())}, "/answer/choice"),
-    ({"choice": "\u0000"}, "/answer/choice"),
-    ({"choices": []}, "/answer/choices"),
-    ({"choice": "77", "sure": True}, "/answer/sure"),
-    ([], "/answer"),
-    ("right", "/answer"),
-    (0, "/answer"),
-    (False, "/answer"),
-]
-
-
-@pytest.mark.parametrize("position", [1, 3])
-def test_what_is_no_choice_is_refused_and_uses_no_try(attempt: Any, learner: Learner, position: int) -> None:
-    for answer, pointer in MALFORMED_CHOICE:
-        refused = learner.respond(attempt, position, answer)
-
-        assert refused.refusal == (400, "malformed_answer"), answer
-        assert refused.pointers == [pointer], answer
-        assert learner.read(attempt).body == attempt, answer
-
-
-# FIRST stands for the id of the question's first choice.
-MALFORMED_CHOICES: list[tuple[Any, str]] = [
-    ({}, "/answer/choices"),
-    ({"choices": None}, "/answer/choices"),
-    ({"choices": []}, "/answer/choices"),
-    ({"choices": {}}, "/answer/choices"),
-    ({"choices": "choice 1"}, "/answer/choices"),
-    ({"choices": ["FIRST", "FIRST"]}, "/answer/choices"),
-    ({"choices": ["FIRST", None]}, "/answer/choices/1"),
-    ({"choices": [["FIRST"]]}, "/answer/choices/0"),
-    ({"choices": ["FIRST", str(uuid4())]}, "/answer/choices/1"),
-    ({"choice": "FIRST"}, "/answer/choice"),
-    ({"choices": ["FIRST"], "choice": "FIRST"}, "/answer/choice"),
-]
-
-
-def test_what_is_no_set_of_choices_is_refused_and_uses_no_try(attempt: Any, learner: Learner) -> None:
-    first = choice(attempt, "choice 1", 2)
-    for answer, pointer in MALFORMED_CHOICES:
-        sent = orjson.loads(orjson.dumps(answer).replace(b"FIRST", first.encode()))
-
-        refused = learner.respond(attempt, 2, sent)
-
-        assert refused.refusal == (400, "malformed_answer"), answer
-        assert refused.pointers == [pointer], answer
-        assert learner.read(attempt).body == attempt, answer
-
-
-def test_a_choice_of_another_question_is_refused(attempt: Any, learner: Learner) -> None:
-    assert learner.respond(attempt, 1, {"choice": choice(attempt, "True", 3)}).code == "malformed_answer"
-
-
-def test_a_malformed_answer_leaves_its_id_free(attempt: Any, learner: Learner) -> None:
-    id = uuid4()
-    learner.respond(attempt, 1, {"choice": "77"}, id=id)
-
-    assert learner.answer(attempt, 1, "right", id=id).status == 200
-
-
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({}, "/answer"),
-        ({"answer": None}, "/answer"),
-        ({"answer": {}, "id": 1.5}, "/id"),
-        ({"answer": {}, "id": None}, "/id"),
-        ({"answer": {}, "elapsed_ms": -1}, "/elapsed_ms"),
-        ({"answer": {}, "elapsed_ms": 86_400_001}, "/elapsed_ms"),
-        ({"answer": {}, "elapsed_ms": "soon"}, "/elapsed_ms"),
-        ({"answer": {}, "mark": 1}, "/mark"),
-        ([], ""),
-    ],
-)
-def test_a_malformed_body_says_where_it_is_wrong(learner: Learner, body: Any, pointer: str) -> None:
-    refused = learner.call("PUT", f"/api/v1/attempts/{uuid4()}/items/1/response", body)
-
-    assert refused.refusal == (400, "validation_error")
-    assert refused.pointers == [pointer]
-
-
-def test_a_position_that_the_attempt_has_not_is_not_found(attempt: Any, learner: Learner) -> None:
-    for position in (0, 4, 70_000, 10**30):
-        assert learner.respond(attempt, position, {"choice": "77"}).refusal == (404, "not_found")
-
-
-def test_a_finished_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:
-    learner.finish(attempt)
-
-    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_finished")
-    assert Response.objects.count() == 0
-
-
-def test_an_abandoned_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:
-    Attempt.objects.update(state="abandoned", finished_at=attempt["started_at"])
-
-    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_finished")
-
-
-def test_every_accepted_answer_is_kept(exam: Any, learner: Learner) -> None:
-    for text in ("wrong", "right", "worse"):
-        learner.answer(exam, 1, text, elapsed_ms=1000)
-
-    kept = Response.objects.values_list("number", "fraction", "elapsed_ms")
-    assert list(kept) == [(1, Decimal(0), 1000), (2, Decimal(1), 1000), (3, Decimal(0), 1000)]

@@ -158,6 +158,7 @@ def test_the_key_of_a_practice_question_is_its_published_one(topic: Topic, learn
     [
         ({}, "/practice/exam"),
         (None, "/practice"),
+        ("agents", "/practice"),
         ({"exam": None}, "/practice/exam"),
         ({"exam": "agents", "count": 0}, "/practice/count"),
         ({"exam": "agents", "count": 101}, "/practice/count"),

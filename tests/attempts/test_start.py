@@ -6,20 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from attempts.models import Attempt, AttemptItem
+from attempts.models import Attempt
 from questions import authoring
 from questions.authoring import QuizDraft, SectionDraft
 from questions.models import Quiz, Topic
 from tests.attempts.learner import Learner, at
 from tests.content import (
     fixed_quiz,
-    make_exam,
-    make_topic,
     multiple_choice,
     publish_questions,
-    publish_quiz,
     single_choice,
-    true_false,
 )
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -249,72 +245,6 @@ def test_attempts_of_others_do_not_count(topic: Topic, learner: Learner, strange
     stranger.finish(stranger.begin())
 
     assert learner.start("quiz").status == 201
-
-
-def test_a_draw_that_finds_too_few_questions_is_refused(topic: Topic, learner: Learner) -> None:
-    questions = publish_questions(topic, 2)
-    publish_quiz(topic.exam, SectionDraft(draw=2))
-    authoring.retire(question=questions[0])
-
-    refused = learner.start("quiz")
-
-    assert refused.refusal == (409, "too_few_questions")
-    assert refused.body["available"] == 1
-    assert Attempt.objects.count() == 0
-
-
-def test_fixed_and_drawn_sections_follow_each_other(topic: Topic, learner: Learner) -> None:
-    publish_questions(topic, 3)
-    publish_quiz(
-        topic.exam,
-        SectionDraft(questions=("question-2",)),
-        SectionDraft(draw=2),
-        shuffle_questions=False,
-    )
-
-    slugs = [item["question"]["slug"] for item in learner.begin()["items"]]
-
-    assert slugs[0] == "question-2"
-    assert sorted(slugs[1:]) == ["question-1", "question-3"]
-
-
-def test_choices_are_shuffled_for_each_learner_and_stay_so(topic: Topic) -> None:
-    fixed_quiz(topic, single_choice(), shuffle_choices=True)
-
-    orders = set()
-    for learner in [Learner() for _ in range(12)]:
-        attempt = learner.begin()
-        assert learner.read(attempt).body == attempt
-        orders.add(tuple(choice["text"] for choice in attempt["items"][0]["question"]["choices"]))
-
-    assert len(orders) > 1
-    assert all(sorted(order) == ["right", "worse", "worst", "wrong"] for order in orders)
-
-
-def test_true_stands_before_false_however_choices_are_shuffled(topic: Topic) -> None:
-    fixed_quiz(topic, true_false(), shuffle_choices=True)
-
-    for learner in [Learner() for _ in range(6)]:
-        choices = learner.begin()["items"][0]["question"]["choices"]
-        assert [choice["text"] for choice in choices] == ["True", "False"]
-
-
-def test_choices_stand_as_their_author_ordered_them_where_the_quiz_does_not_shuffle(
-    quiz: Quiz, learner: Learner
-) -> None:
-    learner.begin()
-
-    assert AttemptItem.objects.filter(choice_order__isnull=True).count() == 2
-
-
-def test_questions_of_another_exam_are_not_drawn(topic: Topic, learner: Learner) -> None:
-    publish_questions(make_topic(make_exam("other")), 3, prefix="foreign")
-    publish_questions(topic, 2)
-    publish_quiz(topic.exam, SectionDraft(draw=2))
-
-    slugs = {item["question"]["slug"] for item in learner.begin()["items"]}
-
-    assert slugs == {"question-1", "question-2"}
 
 
 def test_the_policy_is_frozen_as_the_attempt_starts(quiz: Quiz, learner: Learner) -> None:
