@@ -71,7 +71,7 @@ class AttemptList(AttemptView):
         attempts = Attempt.objects.of(self.user_id).select_related("exam", "quiz")
         names = {"exam": "exam__slug", "quiz": "quiz__slug", "state": "state"}
         attempts = attempts.filter(**{names[name]: query[name] for name in names if name in query})
-        page = Page.of(attempts, request, ("-started_at", "-id"))
+        page = Page.of(attempts, request, query, order=("-started_at", "-id"))
         return reply(page.document([representation.summary(AttemptRow.of(row)) for row in page.rows]))
 
     @extend_schema(

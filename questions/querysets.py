@@ -41,7 +41,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def with_question_count(self) -> Self:
         """`question_count`: published questions of the practice pool in the topic itself."""
         browsable = Q(questions__status="published", questions__current_version__pool="practice")
-        return self.select_related("parent").annotate(question_count=Count("questions", filter=browsable))
+        counted = self.select_related("parent").annotate(question_count=Count("questions", filter=browsable))
+        return counted.order_by("exam", "position", "id")  # grouping drops the model's own order
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

@@ -40,8 +40,8 @@ class ExamList(ContentView):
     )
     def get(self, request: Request) -> HttpResponse:
         """The exams, with their topics."""
-        read_query(PageQuery, request)
-        page = Page.of(Exam.objects.with_topics(), request, ("title", "id"))
+        query = read_query(PageQuery, request)
+        page = Page.of(Exam.objects.with_topics(), request, query, order=("title", "id"))
         return published(request, dumps(page.document([exam_document(exam) for exam in page.rows])))
 
 
@@ -66,7 +66,7 @@ class QuestionList(ContentView):
         questions = filtered(query).annotate(delivery=Cast("current_version__delivery", TextField()))
         order = ("-rank", "id") if "search" in query else ("id",)
         columns = [name.removeprefix("-") for name in order]
-        page = Page.of(questions.values("delivery", *columns), request, order)
+        page = Page.of(questions.values("delivery", *columns), request, query, order=order)
         documents = [orjson.Fragment(row["delivery"]) for row in page.rows]
         return published(request, dumps(page.document(documents)))
 
@@ -108,7 +108,7 @@ class QuizList(ContentView):
         quizzes = Quiz.objects.published().with_question_count().select_related("exam")
         if "exam" in query:
             quizzes = quizzes.filter(exam__slug=query["exam"])
-        page = Page.of(quizzes, request, ("title", "id"))
+        page = Page.of(quizzes, request, query, order=("title", "id"))
         return published(request, dumps(page.document([quiz_document(quiz) for quiz in page.rows])))
 
 

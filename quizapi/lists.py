@@ -5,6 +5,7 @@ stay right when rows come and go. It is signed together with the list and the fi
 one that was made up, or is from elsewhere, is refused.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -54,7 +55,7 @@ class ExactSerializer:
 
 @dataclass(frozen=True)
 class Cursor:
-    """The page after these values of the order's fields, or before them."""
+    """The page after these values of the order's fields, or before them; without values, at that end."""
 
     after: bool
     values: list[Any]
@@ -69,11 +70,18 @@ class Page[Row]:
     previous: str | None
 
     @classmethod
-    def of(cls, rows: "QuerySet[Any, Row]", request: Request, order: tuple[str, ...]) -> Self:
-        """The page that the request asks for; `order` is total, and holds no field that can be null."""
-        scope = scope_of(request, order)
-        cursor = read_cursor(request, scope)
-        limit = int(request.query_params.get("limit", PAGE))
+    def of(
+        cls,
+        rows: "QuerySet[Any, Row]",
+        request: Request,
+        query: Mapping[str, Any],
+        *,
+        order: tuple[str, ...],
+    ) -> Self:
+        """The page that a validated query asks for; `order` is total, of fields that are never null."""
+        scope = scope_of(request, query, order)
+        cursor = read_cursor(query, scope)
+        limit = query.get("limit", PAGE)
         backward = cursor is not None and not cursor.after
         direction = tuple(map(opposite, order)) if backward else order
         found = list(rows.filter(beyond(direction, cursor)).order_by(*direction)[: limit + 1])
@@ -82,17 +90,18 @@ class Page[Row]:
         if backward:
             found.reverse()
 
-        def link(row: Row | None, *, after: bool) -> str:
-            values = cursor.values if row is None and cursor else [value_of(row, name) for name in order]
+        def link(beside: list[Row], *, after: bool) -> str:
+            values = [value_of(row, name) for row in beside for name in order]
             token = signing.dumps([after, values], salt=scope, serializer=ExactSerializer, compress=True)
             return replace_query_param(request.build_absolute_uri(), "cursor", token)
 
-        last, first = (found[-1], found[0]) if found else (None, None)
-        has_next, has_previous = (True, more) if backward else (more, cursor is not None)
+        # Where a page is empty, nothing lies beyond its cursor: the way back begins at the list's end.
+        came_from = cursor is not None and bool(cursor.values)
+        has_next, has_previous = (came_from, more) if backward else (more, came_from)
         return cls(
             found,
-            link(last, after=True) if has_next else None,
-            link(first, after=False) if has_previous else None,
+            link(found[-1:], after=True) if has_next else None,
+            link(found[:1], after=False) if has_previous else None,
         )
 
     def document(self, results: list[Any]) -> dict[str, Any]:
@@ -100,14 +109,14 @@ class Page[Row]:
         return {"results": results, "next": self.next, "previous": self.previous}
 
 
-def scope_of(request: Request, order: tuple[str, ...]) -> str:
+def scope_of(request: Request, query: Mapping[str, Any], order: tuple[str, ...]) -> str:
     """What a cursor belongs to: the list, its order and its filters."""
-    filters = sorted((n, v) for n, v in request.query_params.items() if n not in ("cursor", "limit"))
+    filters = sorted((name, value) for name, value in query.items() if name not in ("cursor", "limit"))
     return repr((request.path, order, filters))
 
 
-def read_cursor(request: Request, scope: str) -> Cursor | None:
-    token = request.query_params.get("cursor")
+def read_cursor(query: Mapping[str, Any], scope: str) -> Cursor | None:
+    token = query.get("cursor")
     if token is None:
         return None
     try:
@@ -130,7 +139,7 @@ def value_of(row: Any, name: str) -> Any:
 def beyond(order: tuple[str, ...], cursor: Cursor | None) -> Q:
     """What comes after the cursor's values in this order."""
     condition, equal = Q(), Q()
-    for name, value in zip(order, cursor.values if cursor else (), strict=cursor is not None):
+    for name, value in zip(order, cursor.values if cursor else (), strict=False):
         field, lookup = name.removeprefix("-"), "lt" if name.startswith("-") else "gt"
         condition |= equal & Q((f"{field}__{lookup}", value))
         equal &= Q((field, value))
