@@ -1,0 +1,284 @@
+"""The key never leaves early: whoever asks, whatever they ask, in whatever state their attempt is.
+
+The content's secrets are marked words. A walk through every operation compares what shows with what is
+due, in both directions: so it cannot pass by seeing nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from attempts.models import Attempt
+from questions import authoring
+from questions.authoring import SectionDraft
+from questions.models import Topic
+from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from quizapi.accounts.models import User
+from tests.attempts.learner import Caller, at
+from tests.content import make_exam, make_topic, publish_question, publish_quiz, single_choice
+from tests.walk import Shown, Step, addresses, steps, take, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def marked(slug: str, **changes: Any) -> QuestionDraft:
+    """A question whose every secret says what it is, and of which question."""
+    return single_choice(
+        slug,
+        explanation=f"EXPLAINED {slug}",
+        references=({"title": f"REFERRED {slug}", "url": "https://example.org/"},),
+        choices=tuple(
+            ChoiceDraft(text=text, is_correct=text == "right", feedback=f"FEEDBACK {text} {slug}")
+            for text in CHOICES
+        ),
+        hints=(HintDraft(text=f"HINTED 1 {slug}"), HintDraft(text=f"HINTED 2 {slug}")),
+        **changes,
+    )
+
+
+CHOICES = ("right", "wrong", "worse")
+
+
+def secrets(slug: str) -> dict[str, str]:
+    return {
+        f"{slug} explanation": f"EXPLAINED {slug}",
+        f"{slug} reference": f"REFERRED {slug}",
+        f"{slug} hint 1": f"HINTED 1 {slug}",
+        f"{slug} hint 2": f"HINTED 2 {slug}",
+        **{f"{slug} feedback {text}": f"FEEDBACK {text} {slug}" for text in CHOICES},
+    }
+
+
+SECRETS = {"unpublished": "UNPUBLISHED", "pooled stem": "POOLED"}
+for slug in ("one", "two", "pooled"):
+    SECRETS |= secrets(slug)
+
+type Labels = frozenset[str]
+NOTHING: Labels = frozenset()
+HINT_1, HINT_2 = frozenset({"one hint 1"}), frozenset({"one hint 2"})
+GRADED: Labels = frozenset({"correct", "mark"})
+TOTAL: Labels = frozenset({"score", "percent", "passed"})
+TELLING = GRADED | TOTAL | {"correct_answer"}  # names of members
+EMPTY: Labels = TOTAL | {"correct"}  # the result, by topic too, of an attempt without answers
+TRIED: Labels = GRADED | {"one feedback wrong"}
+STEM = frozenset({"pooled stem"})
+
+
+def solved(*slugs: str) -> Labels:
+    """All that questions have to tell but their hints."""
+    told = {label for slug in slugs for label in secrets(slug) if "hint" not in label}
+    return GRADED | {"correct_answer"} | told
+
+
+@pytest.fixture
+def topic() -> Topic:
+    """Two questions that anyone may practise, one kept for exams, and some that nobody may see."""
+    topic = make_topic(make_exam())
+    one = publish_question(topic, marked("one"))
+    publish_question(topic, marked("two"))
+    publish_question(topic, marked("pooled", pool="exam", stem="POOLED?"))
+    authoring.create(topic=topic, draft=single_choice("draft", stem="UNPUBLISHED draft"))
+    retired = publish_question(topic, single_choice("retired", stem="UNPUBLISHED since retired"))
+    authoring.retire(question=retired)
+    edited = replace(authoring.draft_of(one), stem="UNPUBLISHED edit", explanation="UNPUBLISHED too")
+    authoring.revise(question=one, topic=topic, draft=edited)
+    questions = SectionDraft(questions=("one", "two"))
+    publish_quiz(topic.exam, questions, slug="practice", tries=3, shuffle_questions=False)
+    publish_quiz(topic.exam, questions, slug="exam", mode="exam", time_limit_s=600, shuffle_questions=False)
+    publish_quiz(topic.exam, SectionDraft(draw=1, pool="exam"), slug="pooled", mode="exam")
+    return topic
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A state of an attempt, and what is due to its owner in it, about the first question unless said.
+
+    `hint` and `second_hint` are due to whoever asks for the next one, or for number 2; `right` and `wrong`
+    to who answers so; `finished` to who finishes. `review` None: there is none yet.
+    """
+
+    play: Callable[[Caller], Any]
+    quiz: str = ""  # the quiz at which the attempt is open: to start it again shows the attempt
+    seen: Labels = NOTHING
+    finished: Labels = NOTHING
+    review: Labels = NOTHING
+    listed: Labels = NOTHING
+    hint: Labels = NOTHING
+    second_hint: Labels = NOTHING
+    right: Labels = NOTHING
+    wrong: Labels = NOTHING
+
+
+def closed(play: Callable[[Caller], Any], seen: Labels, review: Labels) -> Scene:
+    return Scene(play=play, seen=seen, finished=seen, review=review, listed=TOTAL)
+
+
+def playing(
+    quiz: str, *answers: str, hints: int = 0, flagged: bool = False, finish: bool = False
+) -> Callable[[Caller], Any]:
+    """A learner who starts a quiz, takes hints on the first question, flags it, answers it, finishes."""
+
+    def play(learner: Caller) -> Any:
+        reply = learner.start(quiz) if quiz else learner.practise(count=1)
+        assert reply.status == 201
+        for _ in range(hints):
+            assert learner.hint(reply.body).status == 200
+        if flagged:
+            assert learner.flag(reply.body).status == 200
+        for answer in answers:
+            assert learner.answer(reply.body, 1, answer).status == 200
+        if finish:
+            assert learner.finish(reply.body).status == 200
+        return reply.body
+
+    return play
+
+
+def nothing(learner: Caller) -> None:
+    """A learner who has not begun."""
+
+
+def expired(learner: Caller) -> Any:
+    with at(timezone.now() - timedelta(hours=1)):
+        return playing("exam", "wrong")(learner)
+
+
+def abandoned(learner: Caller) -> Any:
+    attempt = playing("practice", "right", hints=1)(learner)
+    Attempt.objects.filter(id=attempt["id"]).update(state="abandoned", finished_at=timezone.now())
+    return attempt
+
+
+OPEN = Scene(
+    play=playing("practice"), quiz="practice", finished=EMPTY, hint=HINT_1, right=solved("one"), wrong=TRIED
+)
+EXAM = Scene(play=playing("exam"), quiz="exam", finished=EMPTY, hint=HINT_1)
+DONE = TOTAL | solved("one")
+BOTH = TOTAL | solved("one", "two")
+SCENES: dict[str, Scene] = {
+    "none": Scene(play=nothing),
+    "practice, untouched": OPEN,
+    "practice, flagged": replace(OPEN, play=playing("practice", flagged=True)),
+    "practice, a hint taken": replace(
+        OPEN, play=playing("practice", hints=1), seen=HINT_1, finished=EMPTY | HINT_1, hint=HINT_2,
+        second_hint=HINT_2,
+    ),
+    "practice, wrong with tries left": replace(
+        OPEN, play=playing("practice", "wrong"), seen=TRIED, finished=DONE
+    ),
+    "practice, right": replace(
+        OPEN, play=playing("practice", "right"), seen=solved("one"), finished=DONE, hint=NOTHING,
+        wrong=NOTHING,
+    ),
+    "practice, no try left": replace(
+        OPEN, play=playing("practice", "wrong", "worse", "wrong"), seen=solved("one"), finished=DONE,
+        hint=NOTHING, right=NOTHING, wrong=solved("one"),
+    ),
+    "practice of a selection, untouched": replace(
+        OPEN, play=playing(""), quiz="", wrong=solved("one")
+    ),
+    "practice of a selection, wrong": replace(
+        OPEN, play=playing("", "wrong"), quiz="", seen=solved("one"), finished=DONE, hint=NOTHING,
+        right=NOTHING, wrong=solved("one"),
+    ),
+    "exam, untouched": EXAM,
+    "exam, answered": replace(EXAM, play=playing("exam", "wrong", "right"), finished=DONE),
+    "exam, all there is": replace(
+        EXAM, play=playing("exam", "right", hints=1, flagged=True), seen=HINT_1, finished=DONE | HINT_1,
+        hint=HINT_2, second_hint=HINT_2,
+    ),
+    "exam of the pool": Scene(
+        play=playing("pooled"), seen=STEM, finished=EMPTY | STEM, hint=frozenset({"pooled hint 1"})
+    ),
+    "practice, finished": closed(
+        playing("practice", "wrong", hints=1, finish=True), DONE | HINT_1, BOTH | HINT_1
+    ),
+    "exam, finished": closed(playing("exam", "right", finish=True), DONE, BOTH),
+    "exam, finished unanswered": closed(playing("exam", finish=True), EMPTY, BOTH),
+    "exam, expired": closed(expired, DONE, BOTH),
+    "practice, abandoned": Scene(play=abandoned, seen=HINT_1, finished=HINT_1),
+}  # fmt: skip
+
+
+def due(scene: Scene, step: Step) -> Labels:
+    """What the owner may see in reply to a step of the walk."""
+    body: Any = step.body
+    match step.address.removeprefix("/attempts/{attempt_id}"), step.method:
+        case "", "GET":
+            return scene.seen
+        case "/finish", _:
+            return scene.finished
+        case "/review", _:
+            return scene.review
+        case "/items/{position}/hints", _:
+            return scene.second_hint if "number" in body else scene.hint
+        case "/items/{position}/response", _:
+            return {"right": scene.right, "wrong": scene.wrong}.get(step.note, NOTHING)
+        case "/attempts", "GET":
+            return scene.listed
+        case "/attempts", "POST":
+            return scene.seen if scene.quiz and body.get("quiz") == scene.quiz else NOTHING
+        case _:
+            return NOTHING
+
+
+def about(first: str, labels: Labels) -> Labels:
+    """The labels with the attempt's real first question for `one`."""
+    return frozenset(label.replace("one ", f"{first} ") for label in labels)
+
+
+def found(shown: Shown) -> Labels:
+    told = shown.members & TELLING
+    return told | {label for label, word in SECRETS.items() if word in shown.text}
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+@pytest.mark.parametrize("email", [None, "ada@example.org"], ids=["guest", "signed-up"])
+def test_an_owner_sees_exactly_what_is_due(topic: Topic, scene: Scene, email: str | None) -> None:
+    owner = User.objects.create_user(email) if email else User.objects.create_guest()
+    attempt = scene.play(Caller(owner))
+    first = attempt["items"][0]["question"]["slug"] if attempt else "one"
+    client = visitor(owner)
+
+    for step in steps(attempt and attempt["id"]):
+        shown = take(client, step)
+        assert found(shown) == about(first, due(scene, step)), (step, shown.status)
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+def test_others_see_nothing_of_an_attempt(topic: Topic, scene: Scene) -> None:
+    attempt = scene.play(Caller(User.objects.create_guest()))
+    other, staff = User.objects.create_guest(), User.objects.create_superuser("staff@example.org")
+
+    for client, refused in ((visitor(), 401), (visitor(other), 404), (visitor(staff), 404)):
+        for step in steps(attempt and attempt["id"]):
+            shown = take(client, step)
+            assert shown.status == refused or "{attempt_id}" not in step.address, step
+            assert found(shown) == NOTHING, step
+
+
+def test_the_walk_goes_to_every_operation() -> None:
+    schema = Client().get("/api/v1/schema").json()
+    offered = {
+        (path.removeprefix("/api/v1"), method.upper())
+        for path, item in schema["paths"].items()
+        for method in item
+    }
+    walked = {(step.address, step.method) for step in steps(None)}
+
+    assert addresses() == {address for address, _ in walked}
+    assert offered <= walked
+
+
+def test_each_secret_is_due_somewhere() -> None:
+    """So that a marker which is misspelt here cannot hide a leak."""
+    labels: set[str] = set()
+    for scene in SCENES.values():
+        labels |= scene.seen | scene.review | scene.hint | scene.second_hint | scene.right
+
+    assert labels >= {label for label in SECRETS if label.startswith("one")} | TELLING

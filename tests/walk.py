@@ -1,0 +1,139 @@
+"""A walk through every operation of the API, for tests that look at what it shows to whom."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from attempts.models import AttemptItem
+from questions.models import Choice
+from quizapi.accounts import tokens
+from quizapi.accounts.models import User
+
+API = "/api/v1"
+NOWHERE = UUID(int=0)
+PLAIN = ("schema", "docs", "redoc")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request of the walk: to which operation, and of what."""
+
+    address: str
+    method: str
+    path: str
+    body: object = None
+    note: str = ""  # which kind of answer it is
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What came back: the text of body and headers, and the names of all members within."""
+
+    step: Step
+    status: int
+    text: str
+    members: frozenset[str]
+
+
+def steps(attempt_id: UUID | None) -> Iterator[Step]:
+    """Requests to every operation; those within an attempt are to this one, and to its first question."""
+    attempt = f"{API}/attempts/{attempt_id or NOWHERE}"
+    item = f"{attempt}/items/1"
+    yield from reads()
+    yield from accounts()
+    for body in ({"quiz": "practice"}, {"quiz": "exam"}, {"practice": {"exam": "agents", "count": 1}}):
+        yield Step("/attempts", "POST", f"{API}/attempts", body)
+    yield Step("/attempts", "GET", f"{API}/attempts")
+    yield Step("/attempts/{attempt_id}", "GET", attempt)
+    yield Step("/attempts/{attempt_id}/finish", "POST", f"{attempt}/finish")
+    yield Step("/attempts/{attempt_id}/review", "GET", f"{attempt}/review")
+    yield Step("/attempts/{attempt_id}/items/{position}", "PATCH", item, {"flagged": True})
+    yield Step("/attempts/{attempt_id}/items/{position}/hints", "POST", f"{item}/hints", {})
+    yield Step("/attempts/{attempt_id}/items/{position}/hints", "POST", f"{item}/hints", {"number": 2})
+    for note, choice in answers(attempt_id).items():
+        answer = {"answer": {"choice": choice}}
+        yield Step(
+            "/attempts/{attempt_id}/items/{position}/response", "PUT", f"{item}/response", answer, note
+        )
+
+
+def reads() -> Iterator[Step]:
+    for name, slugs in (("exams", ["agents"]), ("quizzes", ["practice", "exam"])):
+        yield Step(f"/{name}", "GET", f"{API}/{name}")
+        yield from (Step(f"/{name}/{{slug}}", "GET", f"{API}/{name}/{slug}") for slug in slugs)
+    yield Step("/questions", "GET", f"{API}/questions")
+    for slug in ("one", "two", "pooled", "draft", "retired"):
+        yield Step("/questions/{slug}", "GET", f"{API}/questions/{slug}")
+    for word in ("EXPLAINED", "FEEDBACK", "HINTED", "REFERRED", "UNPUBLISHED", "POOLED"):
+        yield Step("/questions", "GET", f"{API}/questions?search={word}")
+    yield from (Step(f"/{name}", "GET", f"{API}/{name}") for name in PLAIN)
+
+
+def accounts() -> Iterator[Step]:
+    for path in ("guest", "signup", "login", "tokens/refresh", "email", "email/verify"):
+        yield Step(f"/auth/{path}", "POST", f"{API}/auth/{path}", {})
+    for path in ("password/request", "password/reset", "password/change"):
+        yield Step(f"/auth/{path}", "POST", f"{API}/auth/{path}", {})
+    yield Step("/auth/email", "GET", f"{API}/auth/email")
+    yield Step("/auth/session", "GET", f"{API}/auth/session")
+    yield Step("/auth/session", "DELETE", f"{API}/auth/session")
+
+
+def answers(attempt_id: UUID | None) -> dict[str, str]:
+    """Choices for the attempt's first question: the right one, a wrong one, and none of its own."""
+    items = AttemptItem.objects.filter(attempt_id=attempt_id or NOWHERE, position=1)
+    rows = Choice.objects.filter(question__in=items.values("question"), text__in=["right", "wrong"])
+    return {"strange": str(NOWHERE)} | {row.text: str(row.public_id) for row in rows}
+
+
+def visitor(user: User | None = None) -> Client:
+    """A client with a token of this user's, or with none."""
+    if user is None:
+        return Client()
+    token = tokens.issue(user, tokens.open_session(user))["access_token"]
+    return Client(headers={"authorization": f"Bearer {token}"})
+
+
+def take(client: Client, step: Step) -> Shown:
+    """What a request shows. Whatever it changed is undone, so that all find the same state."""
+    content = b"" if step.body is None else orjson.dumps(step.body)
+    with transaction.atomic():
+        response = client.generic(step.method, step.path, content, content_type="application/json")
+        transaction.set_rollback(True)
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    is_json = response.headers.get("Content-Type", "") == "application/json"
+    members = frozenset(names(orjson.loads(response.content))) if is_json else frozenset()
+    return Shown(step, response.status_code, headers + response.content.decode(), members)
+
+
+def names(document: object) -> Iterator[str]:
+    """The names of all members, however deep."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            yield name
+            yield from names(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from names(value)
+
+
+def addresses() -> set[str]:
+    """Every address below /api/v1, as the URLconf has it now."""
+    found = set(collect(get_resolver(), "/"))
+    return {path.removeprefix(API) for path in found if path.startswith(f"{API}/")}
+
+
+def collect(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        path = prefix + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from collect(pattern, path)
+        else:
+            yield path
