@@ -12,16 +12,15 @@ from django.db.models.functions import Cast
 from quizapi.database import prepared
 
 if TYPE_CHECKING:
-    from questions.models import Exam, Question, QuestionVersion, Quiz, QuizSection, Topic  # noqa: F401
+    from questions.models import Exam, Question, QuestionVersion, Quiz, Topic  # noqa: F401
 
-# Some topics and all those below them.
-BELOW = """
+# The topics with a slug, in whichever exams, and all those below them.
+BELOW_SLUG = """
     WITH RECURSIVE below AS (
-        SELECT id FROM questions_topic WHERE {} = %s
+        SELECT id FROM questions_topic WHERE slug = %s
         UNION SELECT t.id FROM questions_topic t JOIN below ON t.parent_id = below.id
     ) SELECT id FROM below
 """
-BELOW_TOPIC, BELOW_SLUG = BELOW.format("id"), BELOW.format("slug")
 DELIVERY = """
     SELECT v.delivery::text
     FROM questions_question q JOIN questions_questionversion v ON v.id = q.current_version_id
@@ -63,19 +62,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         # PostgreSQL ranks in single precision, which a cursor could not say exactly.
         rank = Cast(SearchRank(F("current_version__search"), query), FloatField())
         return self.filter(current_version__search=query).annotate(rank=rank)
-
-    def for_draw(self, section: "QuizSection") -> Self:
-        """Published questions that a section may draw from, before weights and what else was drawn."""
-        rows = self.published().filter(exam_id=section.quiz.exam_id)
-        if section.topic is not None:
-            rows = rows.filter(current_version__topic__in=RawSQL(BELOW_TOPIC, (section.topic_id,)))
-        if section.tags:
-            rows = rows.filter(current_version__tags__contains=section.tags)
-        if section.difficulty:
-            rows = rows.filter(current_version__difficulty=section.difficulty)
-        if section.pool:
-            rows = rows.filter(current_version__pool=section.pool)
-        return rows
 
     def with_draft(self) -> Self:
         """Everything that `authoring.draft_of` reads."""

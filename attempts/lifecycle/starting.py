@@ -13,12 +13,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from attempts import candidates
-from attempts.assembly import Candidate, Section, TooFew, assemble, choice_order
 from attempts.lifecycle.closing import close_overdue
 from attempts.lifecycle.holding import require
 from attempts.models import Attempt, AttemptItem
 from attempts.policies import Mode, Policy, State, is_overdue, refuse_count, refuse_start, window
 from attempts.rows import AttemptRow, ItemRow
+from questions.assembly import Candidate, Section, TooFew, assemble, choice_order
+from questions.candidates import for_quiz
 from questions.models import Exam, QuestionVersion, Quiz
 from quizapi.errors import DomainError, FieldError
 from quizapi.ids import uuid7
@@ -93,7 +94,7 @@ def _start_quiz(user_id: uuid.UUID, quiz: Quiz, now: datetime, attempt_id: uuid.
         user_id=user_id,
         attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz),
         policy=policy_of(quiz),
-        sections=candidates.for_quiz(quiz_id=quiz.pk, exam_id=quiz.exam_id),
+        sections=for_quiz(quiz_id=quiz.pk, exam_id=quiz.exam_id),
         now=now,
     )
     if quiz.attempts_allowed is not None:

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import Now
 
+from questions.assembly import Section, TooFew, shortages
 from questions.authoring.exams import keep_slug
 from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
+from questions.candidates import for_quiz
 from questions.drafts import QuizDraft, SectionDraft
 from questions.models import Exam, Question, Quiz, QuizSection, SectionQuestion, Topic
 from questions.types.contract import Fault
@@ -152,23 +154,39 @@ def find_questions(exam_id: int, slugs: Sequence[str], field: str) -> list[int]:
 
 
 def refuse_unpublishable(quiz: Quiz) -> None:
-    """Every listed question must be published, and every draw must find enough of them."""
+    """Every listed question must be published, and the draws must find enough of them together."""
     # Nobody retires a listed question from here on until the transaction ends.
     list(
         Question.objects.select_for_update(of=("self",), no_key=True)
         .filter(sections__quiz=quiz)
         .order_by("pk")
     )
-    sections = list(quiz.sections.select_related("topic").prefetch_related("entries__question"))
-    faults = [] if sections else [Fault("sections", "Give at least one section.")]
-    for position, section in enumerate(sections):
-        unpublished = [e.question.slug for e in section.entries.all() if e.question.status != "published"]
+    rows = list(quiz.sections.prefetch_related("entries__question"))
+    faults = [] if rows else [Fault("sections", "Give at least one section.")]
+    for number, row in enumerate(rows):
+        unpublished = [e.question.slug for e in row.entries.all() if e.question.status != "published"]
         if unpublished:
             message = f"Publish these questions first: {', '.join(unpublished)}."
-            faults.append(Fault(f"sections.{position}.questions", message))
-        if section.draw is not None:
-            available = Question.objects.for_draw(section).count()
-            if available < section.draw:
-                message = f"{available} published questions fit this draw, fewer than {section.draw}."
-                faults.append(Fault(f"sections.{position}.draw", message))
+            faults.append(Fault(f"sections.{number}.questions", message))
+    sections = for_quiz(quiz_id=quiz.pk, exam_id=quiz.exam_id)
+    faults += [shortage_fault(few, sections) for few in shortages(sections)]
     refuse_faults("not_publishable", "The quiz cannot be published yet.", faults)
+
+
+def shortage_fault(few: TooFew, sections: Sequence[Section]) -> Fault:
+    """A draw that cannot be served, and with which other sections it would have to share."""
+    field = f"sections.{few.number}.draw"
+    if len(few.sharing) == 1:
+        besides = "Besides those that the quiz lists, " if any(s.draw is None for s in sections) else ""
+        return Fault(
+            field, f"{besides}{few.available} published questions fit this draw, fewer than {few.wanted}."
+        )
+    names = [str(number + 1) for number in few.sharing]
+    wanted = sum(sections[number].draw or 0 for number in few.sharing)
+    together = {c.question_id for number in few.sharing for c in sections[number].candidates}
+    listed = {c.question_id for section in sections if section.draw is None for c in section.candidates}
+    return Fault(
+        field,
+        f"Sections {', '.join(names[:-1])} and {names[-1]} together draw {wanted} questions from the same "
+        f"{len(together - listed)}; a question comes once in an attempt.",
+    )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from attempts import candidates
-from attempts.assembly import Candidate
+from questions.assembly import Candidate
 from questions.models import Question, Topic
 from tests.attempts.learner import Learner
 from tests.content import (

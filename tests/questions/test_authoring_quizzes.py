@@ -190,6 +190,31 @@ class TestPublishing:
         authoring.publish_quiz(quiz=quiz)
         assert status(quiz) == "published"
 
+    def test_draws_that_overlap_must_find_enough_together(self, topic: Topic) -> None:
+        publish_questions(topic, 6)
+        with pytest.raises(ContentRefused) as refused:
+            authoring.publish_quiz(quiz=save(topic, SectionDraft(draw=5), SectionDraft(draw=5)))
+        assert faults_of(refused) == {
+            "sections.1.draw": "Sections 1 and 2 together draw 10 questions from the same 6; a question "
+            "comes once in an attempt."
+        }
+
+    def test_draws_that_overlap_may_share_what_is_enough(self, topic: Topic) -> None:
+        publish_questions(topic, 4)
+        publish_questions(make_topic(topic.exam, "below", parent=topic), 2, "deep")
+        quiz = save(topic, SectionDraft(draw=4), SectionDraft(draw=2, topic="below"))
+        authoring.publish_quiz(quiz=quiz)
+        assert status(quiz) == "published"
+
+    def test_a_draw_does_not_count_what_another_section_lists(self, topic: Topic) -> None:
+        publish_questions(topic, 3)
+        with pytest.raises(ContentRefused) as refused:
+            authoring.publish_quiz(quiz=save(topic, SectionDraft(draw=3), listing("question-1")))
+        assert faults_of(refused) == {
+            "sections.0.draw": "Besides those that the quiz lists, 2 published questions fit this draw, "
+            "fewer than 3."
+        }
+
     def test_a_published_quiz_is_not_changed_into_one_that_cannot_be(self, topic: Topic) -> None:
         quiz = fixed_quiz(topic, single_choice())
         authoring.create(topic=topic, draft=single_choice("draft"))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attempts import assembly
-from attempts.assembly import Candidate, Section, TooFew
+from questions import assembly
+from questions.assembly import Candidate, Section, TooFew
 
 SEEDS = st.integers(0, 2**63 - 1)
 # The weights and question counts of the study bank in fixtures/.
@@ -129,6 +129,33 @@ def test_a_draw_with_too_few_candidates_says_how_many_there_are() -> None:
         assemble(Section(candidates=candidates(1, 2), draw=3))
 
     assert (refused.value.wanted, refused.value.available) == (3, 2)
+
+
+def test_draws_that_share_too_few_candidates_are_named_together() -> None:
+    shared = candidates(1, 2, 3, 4, 5, 6)
+
+    [few] = assembly.shortages(
+        [
+            Section(candidates=shared, draw=5),
+            Section(candidates=candidates(7, 8), draw=2),
+            Section(candidates=shared, draw=5),
+        ]
+    )
+
+    assert (few.number, few.wanted, few.available, few.sharing) == (2, 5, 1, [0, 2])
+
+
+@given(st.lists(st.tuples(st.sets(st.integers(1, 8)), st.integers(1, 4)), max_size=4), SEEDS)
+def test_an_attempt_can_be_assembled_unless_there_is_a_shortage(
+    draws: list[tuple[set[int], int]], seed: int
+) -> None:
+    sections = [Section(candidates=candidates(*ids), draw=count) for ids, count in draws]
+
+    if assembly.shortages(sections):
+        with pytest.raises(TooFew):
+            assemble(*sections, seed=seed)
+    else:
+        assert len(assemble(*sections, seed=seed)) == sum(count for _, count in draws)
 
 
 @given(SEEDS, st.integers(1, 10))

@@ -34,12 +34,17 @@ class Section:
 
 
 class TooFew(Exception):
-    """A draw wants `wanted` questions, and there are only `available`."""
+    """The draw of section `number` wants `wanted` questions, and there are only `available`.
 
-    def __init__(self, wanted: int, available: int) -> None:
-        super().__init__(wanted, available)
+    `sharing` are the numbers of the sections whose draws want the same questions, this one included.
+    """
+
+    def __init__(self, number: int, wanted: int, available: int, sharing: Sequence[int]) -> None:
+        super().__init__(number, wanted, available, sharing)
+        self.number = number
         self.wanted = wanted
         self.available = available
+        self.sharing = sharing
 
 
 def assemble(sections: Sequence[Section], *, seed: int, shuffle_questions: bool) -> list[Candidate]:
@@ -56,6 +61,19 @@ def assemble(sections: Sequence[Section], *, seed: int, shuffle_questions: bool)
             shuffle(part, random)
         chosen += part
     return chosen
+
+
+def shortages(sections: Sequence[Section]) -> list[TooFew]:
+    """Why `assemble` would fail, whatever the seed; empty where it cannot."""
+    drawing, random, found = Drawing(sections), Random(0), []
+    for number, section in enumerate(sections):
+        if section.draw is None:
+            continue
+        try:
+            drawing.draw(number, section.draw, section.weights, random)
+        except TooFew as few:
+            found.append(few)
+    return found
 
 
 class Drawing:
@@ -83,9 +101,10 @@ class Drawing:
         self.picks[number] = draw(free, min(count, len(free)), weights, random)
         self.holders |= dict.fromkeys((c.question_id for c in self.picks[number]), number)
         while len(self.picks[number]) < count:
-            found = self.take_over(number, {number})
+            asked = {number}
+            found = self.take_over(number, asked)
             if found is None:
-                raise TooFew(count, len(self.picks[number]))
+                raise TooFew(number, count, len(self.picks[number]), sorted(asked))
             self.picks[number].append(found)
             self.holders[found.question_id] = number
 
