@@ -42,6 +42,9 @@ class Attempt(LearnerModel):
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, null=True, related_name="+")
     selection = models.JSONField(null=True, help_text="What a practice attempt was asked to select.")
     policy = models.JSONField()
+    number = models.PositiveIntegerField(
+        null=True, help_text="1, 2, 3 ... of the learner's attempts at the quiz; null for practice."
+    )
     seed = models.BigIntegerField(help_text="With it, selection and shuffling can be repeated.")
     state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
     started_at = models.DateTimeField()
@@ -58,16 +61,19 @@ class Attempt(LearnerModel):
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-id"]
+        ordering = ["-started_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "quiz"],
                 name="attempt_one_open_per_user_and_quiz",
                 condition=models.Q(state="in_progress"),
             ),
+            # What keeps attempts_allowed exact: of two starts that counted the same, one fails. It also
+            # serves the count.
+            models.UniqueConstraint(fields=["user", "quiz", "number"], name="attempt_number_unique"),
             models.CheckConstraint(
-                condition=models.Q(quiz__isnull=True, selection__isnull=False)
-                | models.Q(quiz__isnull=False, selection__isnull=True),
+                condition=models.Q(quiz__isnull=True, number__isnull=True, selection__isnull=False)
+                | models.Q(quiz__isnull=False, number__gte=1, selection__isnull=True),
                 name="attempt_of_quiz_or_selection",
             ),
             models.CheckConstraint(
@@ -94,8 +100,6 @@ class Attempt(LearnerModel):
             ),
             # The admin's list, of all learners, the newest first.
             models.Index(fields=["started_at"], name="attempt_started"),
-            # How many attempts a learner has had at a quiz.
-            models.Index(fields=["user", "quiz"], name="attempt_user_quiz"),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +110,7 @@ class AttemptItem(LearnerModel):
     """One question of an attempt: which version, in which order its choices, and how it went so far."""
 
     attempt = models.ForeignKey(
-        Attempt, on_delete=models.CASCADE, related_name="items", db_constraint=False, db_index=False
+        Attempt, on_delete=models.PROTECT, related_name="items", db_constraint=False, db_index=False
     )
     position = models.PositiveSmallIntegerField(help_text="1, 2, 3 ... within the attempt.")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -149,14 +153,19 @@ class AttemptItem(LearnerModel):
 
 
 class Response(LearnerModel):
-    """One accepted answer, never changed: append-only. `id` is the client's, if it sent one."""
+    """One accepted answer, never changed: append-only. `id` is the client's, if it sent one.
+
+    An answer equal to the latest counts as that one; it is kept all the same, not `counted`, if it came
+    with an id of its own: so that the id means the same answer when the client sends it again, later.
+    """
 
     attempt = models.ForeignKey(
-        Attempt, on_delete=models.CASCADE, related_name="responses", db_constraint=False, db_index=False
+        Attempt, on_delete=models.PROTECT, related_name="responses", db_constraint=False, db_index=False
     )
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField("try", help_text="1, 2, 3 ... within the question.")
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    counted = models.BooleanField(default=True, db_default=True, help_text="Whether it was a try.")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     answer = models.JSONField()
     elapsed_ms = models.PositiveIntegerField(null=True, help_text="Time on the question, as the client says.")
     fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES)
@@ -167,7 +176,9 @@ class Response(LearnerModel):
         ordering = ["attempt", "position", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "attempt", "position", "number"], name="response_number_unique"
+                fields=["user", "attempt", "position", "number"],
+                name="response_number_unique",
+                condition=models.Q(counted=True),
             ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="response_number_from_one"),
         ]
@@ -180,7 +191,7 @@ class HintTaken(LearnerModel):
     """One hint revealed to a learner."""
 
     attempt = models.ForeignKey(
-        Attempt, on_delete=models.CASCADE, related_name="hints_taken", db_constraint=False, db_index=False
+        Attempt, on_delete=models.PROTECT, related_name="hints_taken", db_constraint=False, db_index=False
     )
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(help_text="1 is the question's first hint.")

@@ -111,10 +111,6 @@ def refuse_start(
         return Refusal("quiz_not_open", f"The quiz opens at {opens_at:%Y-%m-%d %H:%M} UTC.")
     if closes_at is not None and closes_at <= now:
         return Refusal("quiz_closed", f"The quiz closed at {closes_at:%Y-%m-%d %H:%M} UTC.")
-    return refuse_count(allowed=allowed, had=had)
-
-
-def refuse_count(*, allowed: int | None, had: int) -> Refusal | None:
     if allowed is not None and had >= allowed:
         return Refusal("no_attempts_left", f"The quiz allows {allowed} attempts, and you have had {had}.")
     return None

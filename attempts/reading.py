@@ -8,8 +8,8 @@ import orjson
 
 from attempts import statements
 from attempts.lifecycle.closing import close_overdue
-from attempts.lifecycle.holding import not_found
 from attempts.policies import Mode, Policy, State, is_overdue, shows_total
+from attempts.refusals import not_found
 from attempts.rows import AttemptRow, ItemRow, ResponseRow
 from quizapi.database import prepared
 
@@ -36,7 +36,7 @@ ITEMS = """
 RESPONSES = """
     SELECT r.id, r.position, r.number, r.answer, r.elapsed_ms, r.fraction, r.mark, r.created_at
     FROM attempts_response r
-    WHERE r.user_id = %s AND r.attempt_id = %s
+    WHERE r.user_id = %s AND r.attempt_id = %s AND r.counted
     ORDER BY r.position, r.number
 """
 

@@ -15,6 +15,7 @@ import orjson
 
 from attempts.policies import Policy
 from attempts.rows import ResponseRow
+from questions.types.fractions import Grade
 from quizapi.database import prepared
 
 LOCK = """
@@ -88,6 +89,10 @@ class Item:
     answer_key: Mapping[str, Any]
     prior: ResponseRow | None
     prior_attempt_id: uuid.UUID | None
+
+    @property
+    def is_correct(self) -> bool:
+        return self.fraction is not None and Grade(self.fraction).is_correct
 
 
 def lock(user_id: uuid.UUID, attempt_id: uuid.UUID) -> Held | None:

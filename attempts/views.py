@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from attempts import examples, lifecycle, reading, representation
-from attempts.lifecycle import PracticeSelection, Started
-from attempts.lifecycle.holding import require
+from attempts.lifecycle import Answer, PracticeSelection, Started
 from attempts.models import Attempt
 from attempts.policies import refuse_review
+from attempts.refusals import require
 from attempts.rows import AttemptRow
 from attempts.serializers import (
     START,
@@ -161,7 +161,7 @@ class ItemResponse(AttemptView):
         type of question is refused and uses no try.
         """
         body = read(RespondSerializer, request.data)
-        answered = lifecycle.answer(
+        sent = Answer(
             user_id=self.user_id,
             attempt_id=attempt_id,
             position=position,
@@ -170,6 +170,7 @@ class ItemResponse(AttemptView):
             response_id=body.get("id"),
             elapsed_ms=body.get("elapsed_ms"),
         )
+        answered = lifecycle.answer(sent)
         return reply(
             representation.response(
                 answered.response,

@@ -1,10 +1,12 @@
 """The only writer of attempts: each command is one transaction that locks, checks, changes, appends."""
 
-from attempts.lifecycle.answering import Answered, HintShown, answer, flag, take_hint
-from attempts.lifecycle.closing import close_overdue, finish
+from attempts.lifecycle.answering import Answer, Answered, answer
+from attempts.lifecycle.closing import close_overdue, finish, sweep
+from attempts.lifecycle.items import HintShown, flag, take_hint
 from attempts.lifecycle.starting import PracticeSelection, Started, start_practice, start_quiz
 
 __all__ = [
+    "Answer",
     "Answered",
     "HintShown",
     "PracticeSelection",
@@ -15,5 +17,6 @@ __all__ = [
     "flag",
     "start_practice",
     "start_quiz",
+    "sweep",
     "take_hint",
 ]

@@ -4,15 +4,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from http import HTTPStatus
 
 from django.db import transaction
 
 from attempts import statements
 from attempts.lifecycle.closing import close_overdue
-from attempts.policies import Refusal, State, is_overdue, refuse_change
+from attempts.policies import State, is_overdue, refuse_change
+from attempts.refusals import not_found, require
 from attempts.statements import Held
-from quizapi.errors import DomainError
 
 
 class Overdue(Exception):
@@ -20,7 +19,7 @@ class Overdue(Exception):
 
 
 @contextmanager
-def held(*, user_id: uuid.UUID, attempt_id: uuid.UUID) -> Iterator[Held]:
+def held(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> Iterator[Held]:
     """A transaction that holds the attempt against every other command on it."""
     try:
         with transaction.atomic():
@@ -28,26 +27,12 @@ def held(*, user_id: uuid.UUID, attempt_id: uuid.UUID) -> Iterator[Held]:
             if attempt is None:
                 raise not_found("attempt")
             yield attempt
-    except Overdue as overdue:
-        close_overdue(now=overdue.args[0], user_id=user_id)
-        raise refused(refuse_change(State.EXPIRED)) from None
+    except Overdue:
+        close_overdue(user_id=user_id, now=now)
+        require(refuse_change(State.EXPIRED))
 
 
 def require_open(attempt: Held, now: datetime) -> None:
     if is_overdue(state=attempt.state, closes_at=attempt.closes_at, now=now):
-        raise Overdue(now)
+        raise Overdue
     require(refuse_change(attempt.state))
-
-
-def require(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise refused(refusal)
-
-
-def refused(refusal: Refusal | None) -> DomainError:
-    assert refusal is not None
-    return DomainError(refusal.code, HTTPStatus.CONFLICT, refusal.detail)
-
-
-def not_found(what: str) -> DomainError:
-    return DomainError("not_found", HTTPStatus.NOT_FOUND, f"You have no such {what}.")

@@ -14,9 +14,9 @@ from django.db.models import Q
 
 from attempts import candidates
 from attempts.lifecycle.closing import close_overdue
-from attempts.lifecycle.holding import require
 from attempts.models import Attempt, AttemptItem
-from attempts.policies import Mode, Policy, State, is_overdue, refuse_count, refuse_start, window
+from attempts.policies import Mode, Policy, State, is_overdue, refuse_start, window
+from attempts.refusals import require
 from attempts.rows import AttemptRow, ItemRow
 from questions.assembly import Candidate, Section, TooFew, assemble, choice_order
 from questions.candidates import for_quiz
@@ -40,7 +40,7 @@ class PracticeSelection:
 
     def to_document(self) -> dict[str, Any]:
         document = asdict(self)
-        return document | {"topics": None if self.topics is None else sorted(self.topics)}
+        return document | {"topics": None if self.topics is None else sorted(set(self.topics))}
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,20 @@ def start_quiz(
     Raises `DomainError`: not_found, id_conflict, quiz_not_open, quiz_closed, no_attempts_left,
     too_few_questions.
     """
-    found = Quiz.objects.published().select_related("exam").filter(slug=quiz).first()
+    found = Quiz.objects.select_related("exam").filter(slug=quiz).first()
     if found is None:
-        raise unknown("quiz", "/quiz", "There is no published quiz with this slug.")
-    for _ in range(MOST_RACES):
+        raise unknown_quiz()
+    races = 0
+    while True:
         try:
             with transaction.atomic():
                 return _start_quiz(user_id, found, now, attempt_id)
         except IntegrityError:
             # Another request of this learner was first. Look again: what it started is what there is to
             # go on with, unless it has been finished meanwhile.
-            continue
-    with transaction.atomic():
-        return _start_quiz(user_id, found, now, attempt_id)
+            races += 1
+            if races > MOST_RACES:
+                raise
 
 
 def _start_quiz(user_id: uuid.UUID, quiz: Quiz, now: datetime, attempt_id: uuid.UUID | None) -> Started:
@@ -79,29 +80,27 @@ def _start_quiz(user_id: uuid.UUID, quiz: Quiz, now: datetime, attempt_id: uuid.
     existing = go_on(quiz, attempt_id, prior, now)
     if existing is not None:
         return existing
+    if quiz.status != Quiz.Status.PUBLISHED:
+        raise unknown_quiz()
     if any(p.state == State.IN_PROGRESS for p in prior):
         close_overdue(now=now, user_id=user_id)
+    had = len(prior)
     require(
         refuse_start(
             opens_at=quiz.opens_at,
             closes_at=quiz.closes_at,
             allowed=quiz.attempts_allowed,
-            had=len(prior),
+            had=had,
             now=now,
         )
     )
-    started = create(
+    return create(
         user_id=user_id,
-        attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz),
+        attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz, number=had + 1),
         policy=policy_of(quiz),
         sections=for_quiz(quiz_id=quiz.pk, exam_id=quiz.exam_id),
         now=now,
     )
-    if quiz.attempts_allowed is not None:
-        # No other attempt can be opened beside this one now; but one may have come and gone meanwhile.
-        had = Attempt.objects.of(user_id).filter(quiz=quiz).count() - 1
-        require(refuse_count(allowed=quiz.attempts_allowed, had=had))
-    return started
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +257,10 @@ def item_of(
         choice_order=None if fixed else choice_order(choices, seed=attempt.seed, position=position),
         max_mark=Decimal(1),
     )
+
+
+def unknown_quiz() -> DomainError:
+    return unknown("quiz", "/quiz", "There is no published quiz with this slug.")
 
 
 def unknown(what: str, pointer: str, detail: str) -> DomainError:

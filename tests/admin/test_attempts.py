@@ -28,7 +28,9 @@ def attempt(topic: Topic) -> Attempt:
     ids: Any = {"user_id": guest.pk, "attempt_id": started.attempt_id, "position": 1, "now": now}
     item = AttemptItem.objects.select_related("version").get(attempt=started.attempt_id, position=1)
     lifecycle.take_hint(**ids)
-    lifecycle.answer(**ids, answer=answer_for(item.version.delivery, "worse"), elapsed_ms=4200)
+    lifecycle.answer(
+        lifecycle.Answer(**ids, answer=answer_for(item.version.delivery, "worse"), elapsed_ms=4200)
+    )
     return Attempt.objects.get()
 
 

@@ -174,11 +174,36 @@ def test_a_right_answer_leaves_no_try(tries: Any, learner: Learner) -> None:
 
 def test_a_repeated_answer_uses_no_try(tries: Any, learner: Learner) -> None:
     first = learner.answer(tries, 1, "wrong", id=uuid4())
+    new_id = uuid4()
 
-    again = learner.answer(tries, 1, "wrong", id=uuid4())
+    again = learner.answer(tries, 1, "wrong", id=new_id)
 
-    assert again.body == first.body
-    assert Response.objects.count() == 1
+    assert again.body == {**first.body, "id": str(new_id)}
+    assert Response.objects.filter(counted=True).count() == 1
+
+
+@pytest.mark.parametrize("mode", ["practice", "exam"])
+def test_a_repeated_answer_sent_again_late_changes_nothing(mode: str, topic: Topic, learner: Learner) -> None:
+    fixed_quiz(topic, single_choice(), mode=mode, tries=3)
+    attempt = learner.begin()
+    repeated = uuid4()
+    learner.answer(attempt, 1, "wrong")
+    learner.answer(attempt, 1, "wrong", id=repeated)
+    learner.answer(attempt, 1, "right")
+
+    late = learner.answer(attempt, 1, "wrong", id=repeated)
+
+    assert (late.status, late.body["try"]) == (200, 1)
+    assert learner.finish(attempt).body["score"] == (1 if mode == "exam" else 0.66667)
+    assert learner.answer(attempt, 1, "worse", id=repeated).refusal == (409, "id_conflict")
+
+
+def test_a_repeated_answer_is_no_try_in_the_review(tries: Any, learner: Learner) -> None:
+    for _ in range(2):
+        learner.answer(tries, 1, "wrong", id=uuid4())
+    learner.finish(tries)
+
+    assert len(learner.review(tries).body["items"][0]["responses"]) == 1
 
 
 def test_an_earlier_answer_given_again_is_a_try_of_its_own(tries: Any, learner: Learner) -> None:

@@ -1,5 +1,6 @@
 """The deadline: held by the server's clock, whenever somebody looks."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from attempts import lifecycle
 from attempts.models import Attempt, Response
@@ -169,16 +171,30 @@ def test_the_sweep_closes_what_is_overdue_and_nothing_else(
     with at(CLOSE - SECOND):
         later = stranger.begin()
 
-    assert lifecycle.close_overdue(now=CLOSE) == 1
+    assert lifecycle.sweep(now=CLOSE) == 1
     assert (kept(attempt).state, kept(attempt).finished_at) == ("expired", DEADLINE)
     assert kept(later).state == "in_progress"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_does_not_wait_for_a_request_that_holds_an_attempt(topic: Topic) -> None:
+    fixed_quiz(topic, single_choice(), time_limit_s=60)
+    with at(NOON):
+        held, free = Learner(), Learner()
+        attempt = held.begin()
+        free.begin()
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM attempts_attempt WHERE id = %s FOR UPDATE", [attempt["id"]])
+
+        assert lifecycle.sweep(now=LONG_AFTER) == 1
 
 
 def test_the_sweep_leaves_finished_attempts_alone(attempt: Any, learner: Learner) -> None:
     with at(NOON + SECOND):
         learner.finish(attempt)
 
-    assert lifecycle.close_overdue(now=LONG_AFTER) == 0
+    assert lifecycle.sweep(now=LONG_AFTER) == 0
     assert kept(attempt).state == "finished"
 
 

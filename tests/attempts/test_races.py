@@ -264,7 +264,7 @@ def test_an_answer_that_meets_the_sweep_is_counted_or_refused(topic: Topic) -> N
             attempt = learner.begin()
         answered, _ = at_once(
             partial(is_answered_at_the_last_moment, learner.user.pk, attempt),
-            partial(lifecycle.close_overdue, now=CLOSE),
+            partial(lifecycle.sweep, now=CLOSE),
         )
 
         with at(CLOSE):
@@ -277,11 +277,13 @@ def is_answered_at_the_last_moment(user_id: UUID, attempt: Any) -> bool:
     """Whether the answer was accepted; else it was refused, because the attempt is closed."""
     with suppress(DomainError):
         lifecycle.answer(
-            user_id=user_id,
-            attempt_id=UUID(attempt["id"]),
-            position=1,
-            answer=answer_for(attempt["items"][0]["question"], "right"),
-            now=CLOSE - timedelta(microseconds=1),
+            lifecycle.Answer(
+                user_id=user_id,
+                attempt_id=UUID(attempt["id"]),
+                position=1,
+                answer=answer_for(attempt["items"][0]["question"], "right"),
+                now=CLOSE - timedelta(microseconds=1),
+            )
         )
         return True
     return False
@@ -294,6 +296,6 @@ def test_two_sweeps_close_each_attempt_once(topic: Topic) -> None:
             for learner in [Learner() for _ in range(5)]:
                 learner.begin()
 
-        closed = at_once(*[partial(lifecycle.close_overdue, now=CLOSE)] * 2)
+        closed = at_once(*[partial(lifecycle.sweep, now=CLOSE)] * 2)
 
         assert sum(closed) == 5

@@ -11,8 +11,9 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import ProtectedError
 
-from attempts.models import LearnerModel
+from attempts.models import Attempt, LearnerModel
 from questions.models import Topic
 from tests.attempts.learner import Learner, at
 from tests.content import fixed_quiz, multiple_choice, publish_questions, single_choice
@@ -231,3 +232,16 @@ def test_there_are_no_triggers() -> None:
         )
         == []
     )
+
+
+def test_deleting_one_learners_attempt_cannot_reach_anothers_with_the_same_id(topic: Topic) -> None:
+    fixed_quiz(topic, single_choice())
+    one, other = Learner(), Learner()
+    id = uuid4()
+    for learner in (one, other):
+        learner.start(id=id)
+
+    with pytest.raises(ProtectedError):
+        Attempt.objects.of(one.user.pk).filter(id=id).delete()
+
+    assert one.read({"id": id}).status == other.read({"id": id}).status == 200

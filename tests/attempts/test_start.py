@@ -175,8 +175,20 @@ def test_a_retired_quiz_starts_no_more_while_attempts_at_it_go_on(quiz: Quiz, le
     attempt = learner.begin()
     authoring.retire_quiz(quiz=quiz)
 
-    assert learner.start("quiz").refusal == (400, "unknown_quiz")
+    assert learner.start("quiz").status == 200
     assert learner.answer(attempt, 1, "right").status == 200
+    learner.finish(attempt)
+    assert learner.start("quiz").refusal == (400, "unknown_quiz")
+
+
+def test_a_retry_is_answered_as_before_when_the_quiz_has_been_retired(quiz: Quiz, learner: Learner) -> None:
+    id = uuid4()
+    learner.start("quiz", id=id)
+    authoring.retire_quiz(quiz=quiz)
+
+    retry = learner.start("quiz", id=id)
+
+    assert (retry.status, retry.body["id"]) == (200, str(id))
 
 
 def test_a_quiz_starts_from_its_opening_on(topic: Topic, learner: Learner) -> None:

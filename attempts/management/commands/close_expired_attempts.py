@@ -16,5 +16,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        closed = lifecycle.close_overdue(now=timezone.now())
+        closed = lifecycle.sweep(now=timezone.now())
         self.stdout.write(f"Closed {closed} attempt{'' if closed == 1 else 's'} whose time was up.")

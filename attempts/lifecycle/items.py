@@ -1,0 +1,72 @@
+"""Besides answering a question: taking a hint, flagging it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from attempts import scoring, statements
+from attempts.lifecycle.answering import mark_of
+from attempts.lifecycle.holding import held, require_open
+from attempts.models import AttemptItem
+from attempts.policies import Mode, Policy, is_resolved, refuse_hint
+from attempts.refusals import not_found, require
+from attempts.statements import Item
+from quizapi.database import prepared
+from quizapi.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class HintShown:
+    number: int
+    text: str
+    penalty: Decimal
+    remaining: int
+
+
+def take_hint(
+    *,
+    user_id: uuid.UUID,
+    attempt_id: uuid.UUID,
+    position: int,
+    now: datetime,
+    number: int | None = None,
+) -> HintShown:
+    """Show hint `number`, or the next one. One that was shown before is shown again at no cost."""
+    with held(user_id=user_id, attempt_id=attempt_id, now=now) as attempt:
+        item = statements.item(user_id, attempt_id, position)
+        if item is None:
+            raise not_found("question in this attempt")
+        require_open(attempt, now)
+        hints = item.answer_key["hints"]
+        wanted = number or item.hints_taken + 1
+        resolved = is_resolved(attempt.policy, tries=item.tries, correct=item.is_correct)
+        refusal = refuse_hint(
+            attempt.policy, number=wanted, taken=item.hints_taken, available=len(hints), resolved=resolved
+        )
+        require(refusal)
+        if wanted > item.hints_taken:
+            place = {"user_id": user_id, "attempt_id": attempt_id, "position": position, "item_id": item.id}
+            marks = mark_after_hint(attempt.policy, item, number=wanted)
+            values = {**place, **marks, "id": uuid7(), "number": wanted, "now": now}
+            prepared.execute(statements.RECORD_HINT, values)
+    hint = hints[wanted - 1]
+    remaining = len(hints) - max(wanted, item.hints_taken)
+    return HintShown(wanted, hint["text"], Decimal(hint["penalty"]), remaining)
+
+
+def mark_after_hint(policy: Policy, item: Item, *, number: int) -> dict[str, Decimal | None]:
+    """In an exam the answer may stand already: then the hint lowers its mark."""
+    if policy.mode is Mode.PRACTICE or item.fraction is None or item.mark is None:
+        return {"mark": item.mark, "gain": scoring.ZERO}
+    mark = mark_of(policy, item, item.fraction, earlier_tries=0, hints=number)
+    return {"mark": mark, "gain": mark - item.mark}
+
+
+def flag(*, user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, flagged: bool, now: datetime) -> None:
+    """Mark a question to come back to, or take the mark off."""
+    with held(user_id=user_id, attempt_id=attempt_id, now=now) as attempt:
+        require_open(attempt, now)
+        items = AttemptItem.objects.filter(user_id=user_id, attempt_id=attempt_id, position=position)
+        if not items.update(flagged=flagged):
+            raise not_found("question in this attempt")

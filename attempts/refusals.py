@@ -1,0 +1,17 @@
+"""Refusals of the policies as errors that clients get."""
+
+from http import HTTPStatus
+
+from attempts.policies import Refusal
+from quizapi.errors import DomainError
+
+
+def require(refusal: Refusal | None) -> None:
+    """Go on only where a policy refuses nothing."""
+    if refusal is not None:
+        raise DomainError(refusal.code, HTTPStatus.CONFLICT, refusal.detail)
+
+
+def not_found(what: str) -> DomainError:
+    """There is no such thing, or it is somebody else's: a learner cannot tell which."""
+    return DomainError("not_found", HTTPStatus.NOT_FOUND, f"You have no such {what}.")
