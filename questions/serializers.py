@@ -11,10 +11,10 @@ from rest_framework import serializers
 
 from questions.drafts import SLUG
 from questions.models import Difficulty, Quiz, Type
-from questions.types.fractions import RULES
+from questions.types.fractions import RULES_IN_WORDS
 from quizapi.lists import PageQuery
 
-SCORING_RULES = [(rule, (function.__doc__ or "").partition(" (")[0]) for rule, function in RULES.items()]
+SCORING_RULES = list(RULES_IN_WORDS.items())
 
 
 class Slug(serializers.RegexField):

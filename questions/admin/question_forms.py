@@ -16,15 +16,8 @@ from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.models import Choice, Hint, Question, Type
 from questions.types import true_false
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
-from questions.types.fractions import DEFAULT_RULE, RULES
+from questions.types.fractions import DEFAULT_RULE, RULES_IN_WORDS
 
-SCORING_WORDS = {
-    "all_or_nothing": "all or nothing: exactly the correct choices",
-    "net_correct": "net correct: a wrong tick takes back a correct one",
-    "coverage": "coverage: how much was found, times how much of it holds",
-    "each_choice": "each choice: every right decision counts, leaving a wrong one unticked too",
-    "fractions": "fractions: each choice has its own share of the mark",
-}
 EXPANDING = UnfoldAdminExpandableTextareaWidget
 
 
@@ -40,7 +33,7 @@ class QuestionForm(AuthoringForm):
     )
     scoring = forms.ChoiceField(
         required=False,
-        choices=[(rule, SCORING_WORDS[rule]) for rule in RULES],
+        choices=[(rule, f"{rule.replace('_', ' ')}: {words}") for rule, words in RULES_IN_WORDS.items()],
         widget=UnfoldAdminSelectWidget,
         help_text="How ticks become a share of the mark. Learners see the rule's name.",
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.types.fractions import RULES, Correctness, Grade, Ticks, grade
+from questions.types.fractions import RULES, RULES_IN_WORDS, Correctness, Grade, Ticks, grade
 
 
 @st.composite
@@ -118,3 +118,7 @@ def test_fractions_add_up_and_are_clamped(own: list[str], expected: str) -> None
 )
 def test_a_millionth_is_the_tolerance_of_right_and_wrong(fraction: str, correctness: Correctness) -> None:
     assert Grade(Decimal(fraction)).correctness is correctness
+
+
+def test_every_rule_is_said_in_words() -> None:
+    assert RULES_IN_WORDS.keys() == RULES.keys()
