@@ -91,7 +91,7 @@ def policy_columns(draft: QuizDraft) -> dict[str, Any]:
 def faults_of(row: Quiz | QuizSection, prefix: str = "") -> list[Fault]:
     """What the model's own validation says, as faults of its fields."""
     try:
-        row.full_clean(exclude={"quiz"})
+        row.full_clean(exclude={"quiz", "exam"})
     except ValidationError as error:
         return [
             Fault(f"{prefix}{name}".removesuffix(".__all__").removeprefix("__all__"), message)
@@ -121,7 +121,9 @@ def save_section(quiz: Quiz, position: int, draft: SectionDraft) -> None:
         name: value for name, value in vars(draft).items() if name not in ("questions", "topic", "tags")
     }
     topic = find_topic(quiz.exam_id, draft.topic, f"{prefix}topic")
-    section = QuizSection(quiz=quiz, position=position, topic=topic, tags=list(draft.tags), **fields)
+    section = QuizSection(
+        quiz=quiz, exam_id=quiz.exam_id, position=position, topic=topic, tags=list(draft.tags), **fields
+    )
     faults = faults_of(section, prefix)
     if bool(draft.questions) == (draft.draw is not None):
         faults.append(Fault(f"{prefix}draw", "Give either a list of questions or how many to draw."))
@@ -129,7 +131,7 @@ def save_section(quiz: Quiz, position: int, draft: SectionDraft) -> None:
     section.save(force_insert=True)
     ids = find_questions(quiz.exam_id, draft.questions, f"{prefix}questions")
     SectionQuestion.objects.bulk_create(
-        SectionQuestion(section=section, question_id=question, position=place)
+        SectionQuestion(section=section, exam_id=quiz.exam_id, question_id=question, position=place)
         for place, question in enumerate(ids)
     )
 

@@ -468,6 +468,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "exam",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questions.exam",
+                    ),
+                ),
+                (
                     "quiz",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -490,6 +500,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "exam",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questions.exam",
+                    ),
+                ),
                 (
                     "question",
                     models.ForeignKey(

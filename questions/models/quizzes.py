@@ -128,9 +128,14 @@ class Quiz(ContentModel):
 
 
 class QuizSection(models.Model):
-    """A fixed list of questions (`draw` is null), or a draw of `draw` questions."""
+    """A fixed list of questions (`draw` is null), or a draw of `draw` questions.
+
+    `exam` is the quiz's, kept here so that composite foreign keys (migration 0002) hold the section's topic
+    and questions to it.
+    """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="sections")
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=MAX_TITLE, blank=True)
     draw = models.PositiveSmallIntegerField(
@@ -190,9 +195,10 @@ class QuizSection(models.Model):
 
 
 class SectionQuestion(models.Model):
-    """A question's place in a fixed section."""
+    """A question's place in a fixed section; `exam` is the section's."""
 
     section = models.ForeignKey(QuizSection, on_delete=models.CASCADE, related_name="entries")
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False)
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="entries")
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -91,7 +91,7 @@ RULES: Mapping[str, Rule] = {
 RULES_IN_WORDS: Mapping[str, str] = {
     "all_or_nothing": "the full mark for exactly the correct choices, otherwise none",
     "net_correct": "correct ticks less wrong ones, as a share of the correct choices, never below 0",
-    "coverage": "the share of the correct choices that is ticked, times the share of the ticks that is correct",
+    "coverage": "the share of the correct choices ticked, times the share of the ticks that is correct",
     "each_choice": "the share of choices decided rightly, where leaving a wrong one unticked is right too",
     "fractions": "the sum of the ticked choices' own shares of the mark, kept between 0 and 1",
 }

@@ -27,6 +27,10 @@ UPDATES = {
         "UPDATE questions_topic SET parent_id = (SELECT id FROM questions_topic WHERE slug = 'elsewhere') "
         "WHERE slug = 'basics'"
     ),
+    "topic_tree_without_circle": (
+        "UPDATE questions_topic t SET parent_id = o.id FROM questions_topic o "
+        "WHERE (t.slug, o.slug) IN (('basics', 'second'), ('second', 'basics'))"
+    ),
     "question_topic_of_same_exam": (
         "UPDATE questions_question SET topic_id = (SELECT id FROM questions_topic WHERE slug = 'elsewhere')"
     ),
@@ -67,6 +71,22 @@ UPDATES = {
     ),
     "quizsection_difficulty_known": "UPDATE questions_quizsection SET draw = 1, difficulty = 'odd'",
     "quizsection_pool_known": "UPDATE questions_quizsection SET draw = 1, pool = 'odd'",
+    "quizsection_exam_of_its_quiz": (
+        "UPDATE questions_quizsection SET exam_id = (SELECT id FROM questions_exam WHERE slug = 'other') "
+        "WHERE draw IS NOT NULL"
+    ),
+    "quizsection_topic_of_same_exam": (
+        "UPDATE questions_quizsection "
+        "SET topic_id = (SELECT id FROM questions_topic WHERE slug = 'elsewhere') WHERE draw IS NOT NULL"
+    ),
+    "sectionquestion_question_of_same_exam": (
+        "UPDATE questions_sectionquestion "
+        "SET question_id = (SELECT id FROM questions_question WHERE slug = 'foreign') WHERE position = 0"
+    ),
+    "sectionquestion_exam_of_its_section": (
+        "UPDATE questions_sectionquestion e SET question_id = q.id, exam_id = q.exam_id "
+        "FROM questions_question q WHERE q.slug = 'foreign' AND e.position = 0"
+    ),
     "sectionquestion_position_unique": "UPDATE questions_sectionquestion SET position = 0",
     "sectionquestion_question_unique": (
         "UPDATE questions_sectionquestion SET question_id = (SELECT min(id) FROM questions_question)"
@@ -89,10 +109,10 @@ INSERTS: dict[str, dict[str, object]] = {
 
 @pytest.fixture
 def topic() -> Topic:
-    """Two exams; in the first, a published quiz of two questions."""
-    make_topic(make_exam("other"), "elsewhere")
+    """An exam with a published quiz of two questions, and another with a question."""
     topic = make_topic(make_exam())
     make_topic(topic.exam, "second")
+    publish_question(make_topic(make_exam("other"), "elsewhere"), single_choice("foreign"))
     fixed_quiz(topic, single_choice(), multiple_choice())
     sections = (SectionDraft(draw=1), SectionDraft(draw=2))
     authoring.save_quiz(exam=topic.exam, draft=QuizDraft(slug="draws", title="Draws", sections=sections))
@@ -183,6 +203,20 @@ class TestPublishedQuiz:
         assert entry is not None
         with pytest.raises(IntegrityError) as refused:
             run(f"UPDATE questions_sectionquestion SET question_id = {draft.pk} WHERE id = {entry.pk}")
+        assert name_of(refused) == self.CONSTRAINT
+
+    def test_moving_a_section_with_a_draft_question_into_it_is_refused(self, topic: Topic) -> None:
+        authoring.create(topic=topic, draft=single_choice("draft"))
+        draft = QuizDraft(
+            slug="unfinished", title="Unfinished", sections=(SectionDraft(questions=("draft",)),)
+        )
+        section = authoring.save_quiz(exam=topic.exam, draft=draft).sections.get()
+        published = Quiz.objects.get(slug="quiz")
+        with pytest.raises(IntegrityError) as refused:
+            run(
+                f"UPDATE questions_quizsection SET quiz_id = {published.pk}, position = 9 "
+                f"WHERE id = {section.pk}"
+            )
         assert name_of(refused) == self.CONSTRAINT
 
     def test_a_question_of_no_published_quiz_is_free(self, topic: Topic) -> None:
