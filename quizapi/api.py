@@ -4,18 +4,23 @@ import hashlib
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 from typing import Any, cast
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from rest_framework import exceptions, serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 JSON = "application/json"
+MOST_UNKNOWN = 20  # unknown members that one reply names; nobody mends more at once
 
 
 class JSONOnly(BaseContentNegotiation):
@@ -30,7 +35,7 @@ class JSONOnly(BaseContentNegotiation):
 
 
 class JSONParser(BaseParser):
-    """Strict JSON in UTF-8, no larger than `DATA_UPLOAD_MAX_MEMORY_SIZE` (then 413).
+    """Strict JSON in UTF-8, no larger than `API_MAX_BODY_BYTES` (then 413).
 
     A member given twice is refused, too: which one counts is up to the reader (RFC 8259, section 4).
     """
@@ -38,7 +43,10 @@ class JSONParser(BaseParser):
     media_type = JSON
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        body = parser_context["request"].body
+        request = parser_context["request"]
+        if int(request.META["CONTENT_LENGTH"]) > settings.API_MAX_BODY_BYTES:
+            raise RequestDataTooBig
+        body = request.body
         try:
             data = orjson.loads(body)
             json.loads(body, object_pairs_hook=refuse_repeated)
@@ -48,9 +56,11 @@ class JSONParser(BaseParser):
 
 
 def refuse_repeated(members: list[tuple[str, Any]]) -> None:
-    names = [name for name, _ in members]
-    if len(set(names)) < len(names):
-        raise ValueError(f"the member {next(n for n in names if names.count(n) > 1)} is given twice")
+    seen: set[str] = set()
+    for name, _ in members:
+        if name in seen:
+            raise ValueError(f"the member {name[:100]} is given twice")
+        seen.add(name)
 
 
 class JSONRenderer(BaseRenderer):
@@ -108,7 +118,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 
 def refuse_unknown(data: Iterable[str], known: Iterable[str]) -> None:
-    if unknown := [name for name in data if name not in known]:
+    if unknown := list(islice((name for name in data if name not in known), MOST_UNKNOWN)):
         message = f"There is no such member here; the members are {', '.join(known)}."
         raise serializers.ValidationError({name: [message] for name in unknown}, code="unknown_member")
 
@@ -132,6 +142,10 @@ def refuse_other_types(data: dict[str, Any], fields: Any) -> None:
 def mistyped(field: Any, value: Any) -> Any:
     """A message where the value is not of its field's type; of a list, messages by index. Else nothing."""
     if isinstance(field, serializers.ListField) and isinstance(value, list):
+        if (
+            field.max_length is not None and len(value) > field.max_length
+        ):  # before a look at each of a million
+            return [ErrorDetail(f"Send at most {field.max_length} of these.", "max_length")]
         found = {index: mistyped(field.child, element) for index, element in enumerate(value)}
         return {index: messages for index, messages in found.items() if messages}
     if isinstance(value, float) and value.is_integer():
@@ -144,6 +158,8 @@ def mistyped(field: Any, value: Any) -> Any:
 
 def read[S: serializers.BaseSerializer[Any]](serializer: type[S], data: Any) -> dict[str, Any]:
     """The validated members of a body; raises DRF's `ValidationError`."""
+    if isinstance(data, QueryDict):  # DRF's idea of an empty form, where a box that is missing is unticked
+        data = {}
     return validated(serializer(data=data, context={"is_json": True}))
 
 

@@ -106,6 +106,7 @@ RESPONSES: dict[str, Document] = {
         WWW_Authenticate=CHALLENGE,
     ),
     "NotFound": problem_response("There is nothing here, or nothing that is yours."),
+    "LengthRequired": problem_response("The body came in chunks; say how long it is (`Content-Length`)."),
     "BodyTooLarge": problem_response("The body is too large."),
     "BodyNotJSON": problem_response("The body is not application/json."),
     "ServerError": problem_response("The server failed. Send the same request again."),
@@ -174,6 +175,8 @@ class AutoSchema(BaseAutoSchema):
             problems[401] = "InvalidToken" if {} in security else "Unauthenticated"
         if "{" in self.path:
             problems[404] = "NotFound"
+        if self.method != "GET":
+            problems[411] = "LengthRequired"
         if "requestBody" in operation:
             problems |= {413: "BodyTooLarge", 415: "BodyNotJSON"}
         return problems

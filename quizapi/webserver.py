@@ -14,7 +14,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -102,6 +102,7 @@ def serve(address: Address, *, workers: int, threads: int, static: Path, ready: 
         address=address.host,
         port=address.port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what HTTP/2 says of a body's length does not reach WSGI: bodies.py
         workers=workers,
         blocking_threads=threads,
         blocking_threads_idle_timeout=THREAD_IDLE,

@@ -29,6 +29,8 @@ from quizapi.api import read, reply
 from quizapi.errors import DomainError
 from quizapi.schema import conflict
 
+MAIL_PAUSE = 30  # seconds that a client waits before it tries the mail server again
+
 log = logging.getLogger(__name__)
 
 
@@ -200,4 +202,5 @@ def email_status(user: User, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse
 def mail_unavailable(error: OSError) -> DomainError:
     log.error("No mail could be sent: %s", error)
     detail = "No mail can be sent just now; send the same request again."
-    return DomainError("mail_unavailable", HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    wait = {"Retry-After": str(MAIL_PAUSE)}
+    return DomainError("mail_unavailable", HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=wait)

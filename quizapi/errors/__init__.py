@@ -27,13 +27,20 @@ class DomainError(Exception):
     """A refusal: a stable `code` for programs, a `detail` that tells a person what to do."""
 
     def __init__(
-        self, code: str, status: HTTPStatus, detail: str, errors: Sequence[FieldError] = (), **extra: Any
+        self,
+        code: str,
+        status: HTTPStatus,
+        detail: str,
+        errors: Sequence[FieldError] = (),
+        headers: dict[str, str] | None = None,
+        **extra: Any,
     ) -> None:
         super().__init__(detail)
         self.code = code
         self.status = status
         self.detail = detail
         self.errors = tuple(errors)
+        self.headers = headers
         self.extra = extra
 
 

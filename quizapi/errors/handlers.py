@@ -1,6 +1,8 @@
 """What Django and DRF call when something goes wrong."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -13,6 +15,9 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from quizapi.errors import DomainError, FieldError, not_found, problem
+
+MOST_ERRORS = 100  # that one reply lists: a small request must not make a large reply
+API = re.compile("/+api(/|$)")  # also with slashes too many, which no view answers
 
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -27,7 +32,12 @@ def response_for(exception: Exception) -> HttpResponse | None:
     match exception:
         case DomainError():
             return problem(
-                exception.code, exception.status, exception.detail, exception.errors, **exception.extra
+                exception.code,
+                exception.status,
+                exception.detail,
+                exception.errors,
+                exception.headers,
+                **exception.extra,
             )
         case Http404():
             return not_found()
@@ -36,7 +46,7 @@ def response_for(exception: Exception) -> HttpResponse | None:
         case RequestDataTooBig():
             return problem("body_too_large", 413, "The body is too large; send less in one request.")
         case exceptions.ValidationError():
-            errors = list(field_errors(exception.detail))
+            errors = list(islice(field_errors(exception.detail), MOST_ERRORS))
             return problem("validation_error", 400, "Some fields are not right; see errors.", errors)
         case exceptions.APIException():
             return problem(
@@ -83,7 +93,7 @@ def headers_of(exception: exceptions.APIException) -> dict[str, str]:
     if header := getattr(exception, "auth_header", None):
         headers["WWW-Authenticate"] = header
     if (wait := getattr(exception, "wait", None)) is not None:
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers["Retry-After"] = str(max(1, wait))
     return headers
 
 
@@ -113,4 +123,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_api(request: HttpRequest) -> bool:
-    return f"{request.path}/".startswith("/api/")
+    return API.match(request.path) is not None
