@@ -179,10 +179,9 @@ def shortage_fault(few: TooFew, sections: Sequence[Section]) -> Fault:
     """A draw that cannot be served, and with which other sections it would have to share."""
     field = f"sections.{few.number}.draw"
     if len(few.sharing) == 1:
-        besides = "Besides those that the quiz lists, " if any(s.draw is None for s in sections) else ""
-        return Fault(
-            field, f"{besides}{few.available} published questions fit this draw, fewer than {few.wanted}."
-        )
+        besides = ", besides those that the quiz lists" if any(s.draw is None for s in sections) else ""
+        message = f"Too few published questions fit this draw{besides}: {few.available} of {few.wanted}."
+        return Fault(field, message)
     names = [str(number + 1) for number in few.sharing]
     wanted = sum(sections[number].draw or 0 for number in few.sharing)
     together = {c.question_id for number in few.sharing for c in sections[number].candidates}

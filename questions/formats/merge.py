@@ -25,15 +25,14 @@ class Decision(Enum):
 def decide(*, file: str, here: str | None, last: str | None, overwrite: bool) -> Decision:
     """What an import does, from digests: the file's, the database's, and the last import's.
 
-    What was changed here since the last import is kept, whether or not the file changed too: an
-    import that runs at every start must not undo an author's edit. `overwrite` lets the file win.
+    What was made here, or changed here since the last import, is kept, whether or not the file changed
+    too: an import that runs at every start must not undo an author's work. `overwrite` lets the file win.
     """
     if here is None:
         return Decision.CREATE
     if here == file:
         return Decision.LEAVE
-    edited_here = last is not None and last != here
-    return Decision.KEEP if edited_here and not overwrite else Decision.UPDATE
+    return Decision.KEEP if last != here and not overwrite else Decision.UPDATE
 
 
 def content_digest(draft: Draft, *around: str | None) -> str:

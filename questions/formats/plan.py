@@ -19,6 +19,7 @@ from questions.models import Exam, ImportRecord, Question, Quiz, Status, Topic
 from questions.types.contract import Fault, QuestionDraft
 
 EDITED = "it was edited here since its last import; --overwrite applies the file"
+MADE_HERE = "it was not made by an import; --overwrite lets the file win"
 WITHDRAWN = "it was retired here and stays so; --overwrite publishes it again"
 OUTCOMES = {
     Decision.CREATE: Outcome.CREATED,
@@ -109,7 +110,7 @@ class Import:
         last = self.last.get(item.name)
         decision = decide(file=digest, here=here, last=last, overwrite=self.overwrite)
         if decision is Decision.KEEP:
-            self.tell(Outcome.KEPT, item.file, item.entry.line, item.name, EDITED)
+            self.tell(Outcome.KEPT, item.file, item.entry.line, item.name, EDITED if last else MADE_HERE)
             return
         try:
             outcome, message = write(decision)
@@ -163,12 +164,13 @@ class Import:
         for item in items:
             faults = (faults_to_publish if item.entry.published else faults_to_save)(item.draft)
             topic = self.topics.get((item.entry.exam, item.entry.parent or ""))
+            row = rows.get(item.draft.slug)
+            faults += other_exam(item, row)
             if topic is None and complete:
                 faults.append(self.no_topic(item))
             if faults:
                 self.refuse(item, faults)
             elif topic is not None:
-                row = rows.get(item.draft.slug)
                 self.settle(item, question_here(row), self.question_writer(item, row, topic))
 
     def no_topic(self, item: Item[QuestionDraft]) -> Fault:
@@ -210,7 +212,10 @@ class Import:
         prefetch_related_objects(list(found.values()), *authoring.SECTIONS)
         for item in items:
             row = found.get(item.draft.slug)
-            self.settle(item, quiz_here(row), self.quiz_writer(item, row))
+            if faults := other_exam(item, row):
+                self.refuse(item, faults)
+            else:
+                self.settle(item, quiz_here(row), self.quiz_writer(item, row))
 
     def quiz_writer(self, item: Item[QuizDraft], row: Quiz | None) -> Write:
         def write(decision: Decision) -> Written:
@@ -233,6 +238,13 @@ class Import:
 
     def tell(self, outcome: Outcome, file: str, line: int, item: str, message: str) -> None:
         self.report.lines.append(Line(outcome, file, line, item, message))
+
+
+def other_exam(item: Item[Any], row: Question | Quiz | None) -> list[Fault]:
+    """Questions and quizzes stay in their exam, and their slugs are unique over all exams."""
+    if row is None or row.exam.slug == item.entry.exam:
+        return []
+    return [Fault("slug", f"The exam {row.exam.slug} has this slug already; choose another.")]
 
 
 def question_here(row: Question | None) -> str | None:

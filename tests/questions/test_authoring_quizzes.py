@@ -181,7 +181,7 @@ class TestPublishing:
         publish_question(make_topic(topic.exam, "below", parent=topic))
         with pytest.raises(ContentRefused) as refused:
             authoring.publish_quiz(quiz=save(topic, section))
-        assert "fewer than" in faults_of(refused)["sections.0.draw"]
+        assert "Too few published questions fit this draw: " in faults_of(refused)["sections.0.draw"]
 
     def test_a_draw_from_a_topic_finds_those_of_topics_below(self, topic: Topic) -> None:
         publish_questions(topic, 2)
@@ -211,8 +211,8 @@ class TestPublishing:
         with pytest.raises(ContentRefused) as refused:
             authoring.publish_quiz(quiz=save(topic, SectionDraft(draw=3), listing("question-1")))
         assert faults_of(refused) == {
-            "sections.0.draw": "Besides those that the quiz lists, 2 published questions fit this draw, "
-            "fewer than 3."
+            "sections.0.draw": "Too few published questions fit this draw, besides those that the quiz "
+            "lists: 2 of 3."
         }
 
     def test_a_published_quiz_is_not_changed_into_one_that_cannot_be(self, topic: Topic) -> None:

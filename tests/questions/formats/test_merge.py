@@ -20,12 +20,12 @@ from tests.content import single_choice
         ("file", None, Decision.LEAVE),
         ("file", "older", Decision.LEAVE),
         ("older", "older", Decision.UPDATE),
-        ("older", None, Decision.UPDATE),
+        ("made here", None, Decision.KEEP),
         ("edited", "file", Decision.KEEP),
         ("edited", "older", Decision.KEEP),
     ],
 )
-def test_the_file_is_applied_unless_the_item_was_edited_here(
+def test_the_file_is_applied_unless_the_item_was_made_or_edited_here(
     here: str | None, last: str | None, decision: Decision
 ) -> None:
     assert decide(file="file", here=here, last=last, overwrite=False) is decision

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from questions.authoring import draft_of
 from questions.formats.plan import import_paths
 from questions.models import Choice, Exam, Hint, ImportRecord, Question, QuestionVersion, Quiz, Topic
-from tests.content import make_exam, make_topic, publish_question, single_choice
 from tests.questions.formats.folder import EXAM, FACT, QUIZ, STAGES, Folder
 from tests.questions.overlap import overlapping
 
@@ -128,13 +127,6 @@ def test_a_quiz_is_edited(folder: Folder) -> None:
     folder.exam(quizzes=QUIZ.replace("title: Practice", "title: Training"))
     assert folder.told() == ["exam.yaml:9: updated quiz practice"]
     assert Quiz.objects.get().title == "Training"
-
-
-def test_an_item_that_no_file_brought_is_updated_by_its_slug(folder: Folder) -> None:
-    publish_question(make_topic(make_exam()), single_choice("stages"))
-    told = folder.told()
-    assert "exam.yaml:6: updated topic agents/basics" in told
-    assert "a-questions.yaml:6: updated question stages: version 2 is published" in told
 
 
 def test_files_are_found_in_folders_at_any_depth_and_each_is_read_once(folder: Folder) -> None:

@@ -1,12 +1,15 @@
 """Importing native files: what authors edited here after the last import is not undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from questions import authoring
-from questions.authoring import draft_of, quiz_draft_of
-from questions.formats.plan import EDITED, WITHDRAWN
-from questions.models import Question, Quiz
-from tests.questions.formats.folder import FACT, STAGES, Folder
+from questions.authoring import QuizDraft, SectionDraft, draft_of, quiz_draft_of
+from questions.formats.plan import EDITED, MADE_HERE, WITHDRAWN
+from questions.models import Exam, Question, Quiz, Topic
+from tests.content import make_topic, publish_question, single_choice
+from tests.questions.formats.folder import FACT, QUIZ, STAGES, Folder
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,36 @@ def test_the_same_edit_in_the_file_is_no_conflict(folder: Folder) -> None:
     edit()
     folder.questions(STAGES.replace("Which stages?", "Edited here"), FACT)
     assert folder.told() == ["a-questions.yaml:6: updated question stages: version 2 is published"]
+
+
+def basics() -> Topic:
+    return Topic.objects.get(slug="basics")
+
+
+def test_a_question_that_no_import_made_stays(folder: Folder) -> None:
+    publish_question(basics(), single_choice("by-hand"))
+    folder.questions(STAGES.replace("slug: stages", "slug: by-hand"), name="b.yaml")
+    assert folder.told() == [f"b.yaml:6: kept question by-hand: {MADE_HERE}"]
+    assert Question.objects.get(slug="by-hand").stem == "What are the three stages of by-hand?"
+
+
+def test_overwriting_applies_the_file_to_a_question_that_no_import_made(folder: Folder) -> None:
+    publish_question(basics(), single_choice("by-hand"))
+    folder.questions(STAGES.replace("slug: stages", "slug: by-hand"), name="b.yaml")
+    told = folder.told(overwrite=True)
+    assert told == ["b.yaml:6: updated question by-hand: version 2 is published"]
+    assert folder.told() == []
+
+
+def test_a_file_that_says_what_was_made_here_is_remembered_and_applied_from_then_on(folder: Folder) -> None:
+    by_hand = STAGES.replace("slug: stages", "slug: by-hand")
+    stages = draft_of(Question.objects.get(slug="stages"))
+    choices = tuple(replace(choice, id=None) for choice in stages.choices)
+    publish_question(basics(), replace(stages, slug="by-hand", choices=choices))
+    folder.questions(by_hand, name="b.yaml")
+    assert folder.told() == []
+    folder.questions(by_hand.replace("Which stages?", "Which three?"), name="b.yaml")
+    assert folder.told() == ["b.yaml:6: updated question by-hand: version 2 is published"]
 
 
 def test_overwriting_applies_the_file(folder: Folder) -> None:
@@ -104,3 +137,18 @@ def test_what_files_no_longer_mention_stays(folder: Folder) -> None:
     folder.questions(STAGES)
     assert folder.told() == []
     assert Question.objects.get(slug="fact").status == "published"
+
+
+def test_a_topic_and_a_quiz_that_no_import_made_stay_too(folder: Folder) -> None:
+    exam = Exam.objects.get()
+    make_topic(exam, "by-hand")
+    draft = QuizDraft(slug="hand-made", title="Mine", sections=(SectionDraft(draw=1),))
+    authoring.save_quiz(exam=exam, draft=draft)
+    topic = "    - {slug: by-hand, title: Theirs}\n"
+    folder.exam(
+        quizzes=topic + QUIZ + QUIZ.partition("quizzes:\n")[2].replace("slug: practice", "slug: hand-made")
+    )
+    assert folder.told() == [
+        f"exam.yaml:8: kept topic agents/by-hand: {MADE_HERE}",
+        f"exam.yaml:14: kept quiz hand-made: {MADE_HERE}",
+    ]

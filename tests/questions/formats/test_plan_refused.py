@@ -58,7 +58,7 @@ def test_a_quiz_that_draws_more_than_there_is_is_refused(folder: Folder) -> None
     assert folder.refused() == [
         (
             "exam.yaml:12: refused quiz practice: sections.1.draw: "
-            "2 published questions fit this draw, fewer than 9."
+            "Too few published questions fit this draw, besides those that the quiz lists: 1 of 9."
         )
     ]
 
@@ -90,7 +90,7 @@ def test_a_weight_of_more_places_than_are_kept_is_refused(folder: Folder) -> Non
 def test_a_question_of_another_exam_is_refused(folder: Folder) -> None:
     publish_question(make_topic(make_exam("other")), single_choice("stages"))
     (line,) = folder.refused()
-    assert "Choose a topic of the question's exam." in line
+    assert "slug: The exam other has this slug already; choose another." in line
 
 
 def test_a_quiz_of_another_exam_is_refused(folder: Folder) -> None:
@@ -98,7 +98,7 @@ def test_a_quiz_of_another_exam_is_refused(folder: Folder) -> None:
     folder.write("exam.yaml", (EXAM + QUIZ).replace("slug: agents", "slug: other"))
     folder.write("a-questions.yaml", "format: quizapi/1\nexam: agents\n")
     (line,) = folder.refused()
-    assert "A quiz stays in its exam." in line
+    assert "slug: The exam agents has this slug already; choose another." in line
 
 
 def test_a_question_without_its_exam_says_what_is_missing(folder: Folder) -> None:
