@@ -100,7 +100,9 @@ class ChangePassword(APIView):
         user = signed_up(request)
         body = read(ChangePasswordSerializer, request.data)
         limits.spend("password_change", str(user.pk))
-        outcome = headless.call(headless.CHANGE, request, body, session_key=session_key_of(request))
+        outcome = headless.call(
+            headless.CHANGE, request, body, session_key=session_key_of(request), alone_with=user
+        )
         return logged_in(*session_of(outcome))
 
 

@@ -17,9 +17,10 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account import views
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -59,27 +60,36 @@ def call(
     method: str = "POST",
     session_key: str = "",
     guest: User | None = None,
+    alone_with: User | None = None,
     success: Collection[int] = (HTTPStatus.OK,),
     conflict: tuple[str, str] | None = None,
 ) -> Outcome:
     """Let allauth act in the session with this key, or in a new one; raises `DomainError` if it refuses.
 
-    `conflict` is the code and the sentence for "not in this state of the session".
+    One call at a time per session, and per user where `alone_with` names one: what allauth counts in the
+    session, and what it knows of the user, would be overwritten otherwise. `conflict` is the code and the
+    sentence for "not in this state of the session".
     """
     made = _request(request, body, method, session_key, guest)
-    with context.request_context(made):
+    with context.request_context(made), transaction.atomic():
+        _lock(session_key, alone_with)
         try:
             response = view(made)
         except ImmediateHttpResponse as immediate:
             response = immediate.response
-        except UpdateError:  # somebody ended the session meanwhile
-            raise _refusal(HTTPStatus.GONE, {}, conflict) from None
     document = orjson.loads(response.content)
     if response.status_code not in success:
         raise _refusal(response.status_code, document, conflict)
     user = (document.get("data") or {}).get("user") or {}
     meta = document.get("meta") or {}
     return Outcome(meta.get("session_token", ""), user.get("id", ""))
+
+
+def _lock(session_key: str, user: User | None) -> None:
+    """The session before the user, always: two that wait for each other would both fail."""
+    list(Session.objects.select_for_update().filter(session_key=session_key).values("pk"))
+    if user is not None:  # without the key: attempts of this user may begin meanwhile
+        list(User.objects.select_for_update(no_key=True).filter(pk=user.pk).values("pk"))
 
 
 def _request(

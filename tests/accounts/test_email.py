@@ -1,5 +1,6 @@
 """auth/email and auth/email/verify: whether an address is verified; nothing waits for it."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from quizapi.accounts.models import User
-from tests.accounts.client import EMAIL, PASSWORD, App, code_in, errors
+from tests.accounts.client import EMAIL, PASSWORD, App, at_once, code_in, errors
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,13 @@ def test_a_new_code_replaces_the_one_before(app: App, token: str, mailoutbox: li
 def test_five_wrong_codes_end_it(app: App, token: str, mailoutbox: list[EmailMessage]) -> None:
     for _ in range(5):
         assert errors(verify(app, token, "AAAA-AAAA")) == [("/code", "incorrect_code")]
+    assert verify(app, token, code_in(mailoutbox[0])).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_wrong_codes_end_it_also_at_once(app: App, token: str, mailoutbox: list[EmailMessage]) -> None:
+    replies = at_once(*[partial(verify, App(), token, "AAAA-AAAA")] * 8)
+    assert sorted(reply.status_code for reply in replies) == [400] * 5 + [409] * 3
     assert verify(app, token, code_in(mailoutbox[0])).status_code == 409
 
 

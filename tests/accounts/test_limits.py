@@ -1,6 +1,7 @@
 """How often something may be done."""
 
 import pytest
+import time_machine
 from django.test import RequestFactory
 from pytest_django import Settings
 from rest_framework.exceptions import Throttled
@@ -19,6 +20,14 @@ def three_an_hour(settings: Settings) -> None:
 def test_of_many_at_once_no_more_than_allowed_get_through() -> None:
     replies = at_once(*[lambda: App().post("guest")] * 8)
     assert sorted(reply.status_code for reply in replies) == [201] * 3 + [429] * 5
+
+
+@pytest.mark.django_db
+def test_the_reply_says_how_many_seconds_to_wait_and_no_more(settings: Settings) -> None:
+    settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "guest": (1, 2)}
+    with time_machine.travel("2030-01-01T00:00Z", tick=False):
+        App().guest()
+        assert App().post("guest").headers["Retry-After"] == "2"
 
 
 @pytest.mark.django_db

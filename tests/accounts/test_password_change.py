@@ -1,5 +1,7 @@
 """POST auth/password/change."""
 
+from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from quizapi.accounts.models import User
-from tests.accounts.client import EMAIL, PASSWORD, App, errors
+from tests.accounts.client import EMAIL, PASSWORD, App, at_once, errors
 
 pytestmark = pytest.mark.django_db
 NEW = "another horse battery"
@@ -54,17 +56,48 @@ def test_a_bad_new_password_is_refused(app: App, token: str, new: Any) -> None:
     assert pointer == "/new_password"
 
 
-def test_a_log_out_meanwhile_is_not_undone(app: App, token: str) -> None:
-    def log_out(**_: Any) -> None:
-        Session.objects.all().delete()
-
-    password_changed.connect(log_out)
-    try:
-        assert change(app, token).status_code == 401
-    finally:
-        password_changed.disconnect(log_out)
+def test_after_a_log_out_nothing_is_changed(app: App, token: str) -> None:
+    app.call("DELETE", "session", token=token)
+    assert change(app, token).status_code == 401
     assert not Session.objects.exists()
-    assert app.log_in(password=NEW).status_code == 200
+    assert app.log_in().status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_out_meanwhile_waits_and_ends_no_more_than_the_old_tokens(app: App, token: str) -> None:
+    log_outs: list[Any] = []
+    log_out = Thread(
+        target=lambda: log_outs.extend(at_once(lambda: App().call("DELETE", "session", token=token)))
+    )
+
+    def begin_log_out(**_: Any) -> None:
+        log_out.start()
+        log_out.join(0.3)
+        assert log_out.is_alive()
+
+    password_changed.connect(begin_log_out)
+    try:
+        reply = change(app, token)
+    finally:
+        password_changed.disconnect(begin_log_out)
+        log_out.join()
+    assert [log_out.status_code for log_out in log_outs] == [204]
+    assert not app.accepts(token)
+    assert app.accepts(reply.json()["access_token"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("devices", [1, 4])
+def test_of_four_changes_at_once_one_wins(app: App, devices: int) -> None:
+    User.objects.create_user(EMAIL, PASSWORD)
+    tokens = [app.log_in().json()["access_token"] for _ in range(devices)] * (4 // devices)
+    words = [f"{NEW} {number}" for number in range(4)]
+    calls = [partial(change, App(), token, new=new) for token, new in zip(tokens, words, strict=True)]
+    replies = at_once(*calls)
+    assert sorted(reply.status_code for reply in replies) == [200, 401, 401, 401]
+    [winner] = [number for number, reply in enumerate(replies) if reply.status_code == 200]
+    assert app.accepts(replies[winner].json()["access_token"])
+    assert app.log_in(password=words[winner]).status_code == 200
 
 
 def test_a_guest_has_none_to_change(app: App) -> None:

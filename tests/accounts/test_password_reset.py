@@ -1,6 +1,7 @@
 """POST auth/password/request and auth/password/reset: forgotten, and set anew with a code from a mail."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from quizapi.accounts.models import User
-from tests.accounts.client import EMAIL, PASSWORD, App, code_in, errors
+from tests.accounts.client import EMAIL, PASSWORD, App, at_once, code_in, errors
 
 pytestmark = pytest.mark.django_db
 NEW = "another horse battery"
@@ -118,6 +119,24 @@ def test_five_wrong_codes_end_it(app: App, user: User, mailoutbox: list[EmailMes
     assert reset(app, token, code_in(mailoutbox[0])).status_code == 409
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_four_resets_at_once_one_wins(app: App, user: User, mailoutbox: list[EmailMessage]) -> None:
+    token, code = ask(app).json()["reset_token"], code_in(mailoutbox[0])
+    words = [f"{NEW} {number}" for number in range(4)]
+    replies = at_once(*[partial(reset, App(), token, code, word) for word in words])
+    assert sorted(reply.status_code for reply in replies) == [200, 409, 409, 409]
+    [winner] = [number for number, reply in enumerate(replies) if reply.status_code == 200]
+    assert app.log_in(password=words[winner]).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_wrong_codes_end_it_also_at_once(app: App, user: User, mailoutbox: list[EmailMessage]) -> None:
+    token = ask(app).json()["reset_token"]
+    replies = at_once(*[partial(reset, App(), token, "AAAA-AAAA")] * 8)
+    assert sorted(reply.status_code for reply in replies) == [400] * 5 + [409] * 3
+    assert reset(app, token, code_in(mailoutbox[0])).status_code == 409
+
+
 def test_a_code_works_for_a_quarter_of_an_hour(app: App, user: User, mailoutbox: list[EmailMessage]) -> None:
     with time_machine.travel(datetime(2030, 1, 1, tzinfo=UTC), tick=False) as clock:
         token = ask(app).json()["reset_token"]
@@ -168,3 +187,4 @@ def test_a_mail_server_that_is_away_is_said(app: App, user: User, settings: Sett
     settings.MAILERS = {"default": {"BACKEND": "tests.accounts.mail.Away"}}
     reply = ask(app)
     assert (reply.status_code, reply.json()["code"]) == (503, "mail_unavailable")
+    assert reply.headers["Retry-After"] == "30"
