@@ -30,6 +30,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "quiz",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("quizapi/icon.svg")}],
     "SITE_URL": "/api/v1/docs",
+    "LOGIN": {"form": "quizapi.accounts.admin_login.LoginForm"},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "questions.admin.dashboard.overview",

@@ -183,6 +183,7 @@ ACCOUNT_LIMITS = {
     "sign_up": (300, 3600),
     "login": (60, 60),
     "login_failed": (10, 300),
+    "login_failed_anywhere": (1000, 3600),
     "password_request": (60, 3600),
     "password_mail": (5, 3600),
     "password_reset": (60, 3600),

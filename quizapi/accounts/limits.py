@@ -4,8 +4,10 @@ The windows are fixed: counting starts with the first use and ends `seconds` lat
 the table holds no addresses. The numbers are in `settings.ACCOUNT_LIMITS`.
 """
 
+import contextlib
 import hashlib
 import ipaddress
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -52,6 +54,23 @@ def spend(name: str, key: str) -> None:
 def give_back(name: str, key: str) -> None:
     """Take back one use, for limits that count failures only."""
     RateLimit.objects.filter(key=_row(name, key), used__gt=0).update(used=F("used") - 1)
+
+
+@contextlib.contextmanager
+def logging_in(request: HttpRequest | Request, email: str) -> Iterator[None]:
+    """Count a try to log in, as a failure unless the block ends well; raises `Throttled`.
+
+    Failures count per e-mail address and client, so that nobody locks others out of their accounts, and, with
+    a much higher limit, per e-mail address, so that many clients cannot go on guessing one password.
+    """
+    client, email = client_address(request), email.lower()
+    spend("login", client)
+    failures = {"login_failed": f"{client} {email}", "login_failed_anywhere": email}
+    for name, key in failures.items():
+        spend(name, key)
+    yield
+    for name, key in failures.items():
+        give_back(name, key)
 
 
 def client_address(request: HttpRequest | Request) -> str:

@@ -99,11 +99,8 @@ class Login(OpenView):
         this device stays with the guest.
         """
         body = read(LoginSerializer, request.data)
-        email = body["email"].lower()
-        limits.spend("login", limits.client_address(request))
-        limits.spend("login_failed", email)
-        outcome = headless.call(headless.LOGIN, request, body)
-        limits.give_back("login_failed", email)
+        with limits.logging_in(request, body["email"]):
+            outcome = headless.call(headless.LOGIN, request, body)
         return logged_in(*session_of(outcome))
 
 

@@ -1,10 +1,13 @@
 """Logging in to the admin, beside the API."""
 
+import re
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from quizapi.accounts.models import User
-from tests.accounts.client import PASSWORD
+from tests.accounts.client import PASSWORD, App
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,26 @@ def test_others_stay_out(client: Client, change: dict[str, bool]) -> None:
 def test_a_wrong_password_stays_out(client: Client) -> None:
     User.objects.create_superuser("admin@example.org", PASSWORD)
     assert not log_in(client, "admin@example.org", "wrong")
+
+
+def test_after_too_many_wrong_passwords_the_right_one_has_to_wait(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "login_failed": (2, 300)}
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    log_in(client, "admin@example.org", "wrong")
+    App().log_in("admin@example.org", "wrong")  # counts together
+    reply = client.post("/admin/login/", {"username": "admin@example.org", "password": PASSWORD})
+    assert re.search(r"too many tries to log in\. Try again in \d+ seconds\.", reply.text)
+    assert not log_in(client, "admin@example.org")
+
+
+def test_right_passwords_are_not_counted(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "login_failed": (1, 300)}
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    assert [log_in(Client(), "admin@example.org") for _ in range(3)] == [True] * 3
+
+
+def test_tries_are_limited_per_client_address(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "login": (1, 60)}
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    log_in(client, "other@example.org")
+    assert not log_in(client, "admin@example.org")

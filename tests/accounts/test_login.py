@@ -106,6 +106,23 @@ def test_only_failures_count_against_an_address_and_they_end(
     assert app.log_in().status_code == 200
 
 
+def test_wrong_passwords_from_elsewhere_lock_nobody_out(app: App, user: User, settings: Settings) -> None:
+    settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "login_failed": (2, 300)}
+    elsewhere = App()
+    elsewhere.client.defaults["REMOTE_ADDR"] = "192.0.2.1"
+    assert [elsewhere.log_in(password="wrong").status_code for _ in range(3)] == [400, 400, 429]
+    assert app.log_in().status_code == 200
+
+
+def test_many_clients_cannot_go_on_guessing_one_password(app: App, user: User, settings: Settings) -> None:
+    settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "login_failed_anywhere": (3, 3600)}
+    statuses = []
+    for number in range(4):
+        app.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        statuses.append(app.log_in(EMAIL.upper(), "wrong").status_code)
+    assert statuses == [400, 400, 400, 429]
+
+
 def test_it_is_limited_per_client_address(app: App, user: User, settings: Settings) -> None:
     settings.ACCOUNT_LIMITS = {**settings.ACCOUNT_LIMITS, "login": (1, 60)}
     assert [app.log_in().status_code for _ in range(2)] == [200, 429]
