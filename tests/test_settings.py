@@ -111,6 +111,12 @@ def test_a_local_installation_needs_no_variable(settings_of: Settings, tmp_path:
     assert settings["MAILERS"]["default"]["OPTIONS"]["file_path"] == str(tmp_path / "data" / "mail")
 
 
+@pytest.mark.parametrize("name", ["QUIZAPI_ENV", "DATABASE_URL", "QUIZAPI_MAX_BODY_BYTES", "EMAIL_URL"])
+def test_an_empty_variable_is_like_a_missing_one(name: str, settings_of: Settings, tmp_path: Path) -> None:
+    settings = settings_of.read(**{"QUIZAPI_DATA_DIR": str(tmp_path), name: ""})
+    assert settings["EMBEDDED"]
+
+
 def test_a_local_installation_makes_its_secret_once_and_for_its_owner_only(
     settings_of: Settings, tmp_path: Path
 ) -> None:

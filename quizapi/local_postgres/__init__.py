@@ -49,7 +49,7 @@ def database(data: Path) -> dict[str, Any]:
 
 def is_used() -> bool:
     """Whether this installation stands on the embedded server; production never does."""
-    return not os.environ.get("DATABASE_URL") and os.environ.get("QUIZAPI_ENV", "local") == "local"
+    return not os.environ.get("DATABASE_URL") and (os.environ.get("QUIZAPI_ENV") or "local") == "local"
 
 
 def needs_database(argv: Sequence[str]) -> bool:
