@@ -136,15 +136,17 @@ def response(
     }
     if shows.correctness:
         document |= {"correct": correct, "mark": row.mark, "max_mark": max_mark}
-        document["choice_feedback"] = choice_feedback(answer_key, row.answer, shows)
+        document["choice_feedback"] = choice_feedback(type, answer_key, row.answer, shows)
     if shows.solution:
         document |= solution(type, answer_key)
     return document
 
 
-def choice_feedback(answer_key: Mapping[str, Any], answer: Mapping[str, Any], shows: Shown) -> list[Document]:
+def choice_feedback(
+    type: str, answer_key: Mapping[str, Any], answer: Mapping[str, Any], shows: Shown
+) -> list[Document]:
     """Feedback of the choices picked; once the solution shows, of all that have some."""
-    picked = {answer["choice"]} if "choice" in answer else set(answer.get("choices", ()))
+    picked = TYPES[type].picked(answer)
     return [
         {"id": id, "feedback": text}
         for id, text in answer_key.get("feedback", {}).items()

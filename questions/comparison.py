@@ -12,6 +12,9 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
 
+from questions.types import TYPES
+from questions.types.choices import correct_ids, feedback_of
+
 WORD = re.compile(r"\S+|\s+")
 MOST_PAIRS = 4_000_000  # words times words; beyond it lines are compared, or a page would take minutes
 
@@ -57,7 +60,7 @@ def snapshot(*, delivery: Mapping[str, Any], answer_key: Mapping[str, Any], pool
             "Difficulty": delivery["difficulty"],
             "Pool": pool,
             "Tags": ", ".join(delivery["tags"]),
-            "Scoring": delivery.get("scoring", "").replace("_", " "),
+            **TYPES[delivery["type"]].described(answer_key),
             "Stem": delivery["stem"],
             "Explanation": answer_key["explanation"],
         },
@@ -73,9 +76,9 @@ def snapshot(*, delivery: Mapping[str, Any], answer_key: Mapping[str, Any], pool
 def choice_texts(choice: Mapping[str, Any], place: int, answer_key: Mapping[str, Any]) -> dict[str, str]:
     return {
         "text": choice["text"],
-        "correct": "correct" if choice["id"] in answer_key["correct"] else "wrong",
+        "correct": "correct" if choice["id"] in correct_ids(answer_key) else "wrong",
         "fraction": answer_key.get("fractions", {}).get(choice["id"], ""),
-        "feedback": answer_key["feedback"].get(choice["id"], ""),
+        "feedback": feedback_of(answer_key, choice["id"]),
         "place": str(place),
     }
 
@@ -86,8 +89,9 @@ def hint_text(hint: Mapping[str, Any]) -> str:
 
 def compare(before: Snapshot, after: Snapshot) -> list[Change]:
     """Every field that differs, in the order in which a reader meets them."""
+    names = dict.fromkeys([*after.texts, *before.texts])
     changes = [
-        *((name, before.texts.get(name, ""), text) for name, text in after.texts.items()),
+        *((name, before.texts.get(name, ""), after.texts.get(name, "")) for name in names),
         *compare_choices(before.choices, after.choices),
         *compare_lists("Hint", before.hints, after.hints),
         *compare_lists("Reference", before.references, after.references),

@@ -21,6 +21,7 @@ from attempts.rows import AttemptRow, ItemRow
 from questions.assembly import Candidate, Section, TooFew, assemble, choice_order
 from questions.candidates import for_quiz
 from questions.models import Exam, QuestionVersion, Quiz
+from questions.types import TYPES
 from quizapi.errors import DomainError, FieldError
 from quizapi.ids import uuid7
 
@@ -247,7 +248,7 @@ def item_of(
     attempt: Attempt, position: int, candidate: Candidate, delivery: dict[str, Any], policy: Policy
 ) -> AttemptItem:
     choices = len(delivery.get("choices", ()))
-    fixed = delivery["type"] == "true_false" or not policy.shuffle_choices
+    fixed = TYPES[delivery["type"]].KEEPS_ORDER or not policy.shuffle_choices
     return AttemptItem(
         user_id=attempt.user_id,
         attempt=attempt,

@@ -14,6 +14,7 @@ from questions.authoring.questions import compiled
 from questions.drafts import Compiled, faults_to_publish
 from questions.models import Question, Status
 from questions.rendering import render
+from questions.types.choices import correct_ids, feedback_of
 from quizapi import csp
 
 MOMENTS = {"before": "Before answering", "after": "After answering"}
@@ -69,10 +70,10 @@ def learner_view(documents: Compiled) -> dict[str, Any]:
             {
                 "letter": letter(index),
                 "html": render(choice["text"]),
-                "correct": choice["id"] in key["correct"],
-                "feedback": render(key["feedback"].get(choice["id"], "")),
+                "correct": choice["id"] in correct_ids(key),
+                "feedback": render(feedback_of(key, choice["id"])),
             }
-            for index, choice in enumerate(delivery["choices"])
+            for index, choice in enumerate(delivery.get("choices", ()))
         ],
         "explanation": render(key["explanation"]),
         "hints": [{"html": render(hint["text"]), "penalty": hint["penalty"]} for hint in key["hints"]],

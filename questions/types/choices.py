@@ -1,6 +1,6 @@
 """What the types share whose learner picks from choices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from questions.types.contract import (
@@ -50,6 +50,17 @@ def choices_key(draft: QuestionDraft) -> dict[str, Any]:
         "correct": [choice.id for choice in draft.choices if choice.is_correct],
         "feedback": {choice.id: choice.feedback for choice in draft.choices if choice.feedback},
     }
+
+
+def correct_ids(key: Document) -> Collection[str]:
+    """The ids of the correct choices; none yet in a draft's key, none ever in a type without choices."""
+    correct: Collection[str] = key.get("correct", ())
+    return correct
+
+
+def feedback_of(key: Document, choice: str) -> str:
+    text: str = key.get("feedback", {}).get(choice, "")
+    return text
 
 
 def known_choice(delivery: Document, value: object, pointer: str) -> str:

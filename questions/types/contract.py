@@ -1,13 +1,21 @@
 """What every question type is made of: plain values in, plain values out, no Django.
 
-A type is a module with five functions (`QuestionType`):
+A type is a module with these functions and one fact (`QuestionType`). With its line in `TYPES` it can be
+published, attempted, graded, reviewed and compared: what does that never asks which type a question has. Only
+what gives a type a shape of its own names it: the author's form, the native format, the API's schema.
 
 - `clean(draft)` lists what keeps the draft from being published, a sentence for each fault;
 - `deliver(draft)` is the type's share of the document that a learner may see;
 - `key(draft)` is its share of the answer key;
 - `parse_response(delivery, answer)` checks an answer against the delivered question and returns its
   canonical form, so that equal answers compare equal; `MalformedAnswer` refuses anything else;
-- `grade(key, answer)` marks a canonical answer; `correct_answer(key)` is the answer that gets full marks.
+- `grade(key, answer)` marks a canonical answer;
+- `correct_answer(key)` is the answer that gets full marks;
+- `picked(answer)` are the ids of the choices in a canonical answer, none for a type without choices: their
+  feedback is what a learner reads;
+- `described(key)` says in words, by name, what the key holds besides its choices and what all
+  questions have, so that two versions can be compared;
+- `KEEPS_ORDER` says that an attempt must not shuffle the choices, be it that there are none.
 
 What was delivered and the key are JSON documents, because that is how a version keeps them for good.
 """
@@ -84,12 +92,16 @@ class MalformedAnswer(ValueError):
 class QuestionType(Protocol):
     """The verbs of a question type's module."""
 
+    KEEPS_ORDER: bool
+
     def clean(self, draft: QuestionDraft) -> list[Fault]: ...
     def deliver(self, draft: QuestionDraft) -> dict[str, Any]: ...
     def key(self, draft: QuestionDraft) -> dict[str, Any]: ...
     def parse_response(self, delivery: Document, answer: object) -> dict[str, Any]: ...
     def grade(self, key: Document, answer: Document) -> Grade: ...
     def correct_answer(self, key: Document) -> dict[str, Any]: ...
+    def picked(self, answer: Document) -> frozenset[str]: ...
+    def described(self, key: Document) -> dict[str, str]: ...
 
 
 def only_member(answer: object, name: str) -> object:

@@ -12,6 +12,8 @@ from questions.types.choices import choices_key, clean_choices, deliver_choices,
 from questions.types.contract import Document, Fault, MalformedAnswer, QuestionDraft, only_member
 from questions.types.fractions import DEFAULT_RULE, ONE, RIGHT_ABOVE, RULES, ZERO, Grade, Ticks
 
+KEEPS_ORDER = False
+
 
 def scoring(draft: QuestionDraft) -> str:
     return str(draft.options.get("scoring", DEFAULT_RULE))
@@ -81,3 +83,11 @@ def grade(key: Document, answer: Document) -> Grade:
 
 def correct_answer(key: Document) -> dict[str, Any]:
     return {"choices": sorted(key["correct"])}
+
+
+def picked(answer: Document) -> frozenset[str]:
+    return frozenset(answer["choices"])
+
+
+def described(key: Document) -> dict[str, str]:
+    return {"Scoring": key["scoring"].replace("_", " ")}

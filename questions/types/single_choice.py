@@ -12,6 +12,8 @@ from questions.types.choices import (
 from questions.types.contract import Document, Fault, QuestionDraft, only_member
 from questions.types.fractions import ONE, ZERO, Grade
 
+KEEPS_ORDER = False
+
 
 def clean(draft: QuestionDraft) -> list[Fault]:
     return clean_choices(draft) + clean_one_correct(draft)
@@ -35,3 +37,11 @@ def grade(key: Document, answer: Document) -> Grade:
 
 def correct_answer(key: Document) -> dict[str, Any]:
     return {"choice": key["correct"][0]}
+
+
+def picked(answer: Document) -> frozenset[str]:
+    return frozenset([answer["choice"]])
+
+
+def described(key: Document) -> dict[str, str]:
+    return {}

@@ -7,12 +7,15 @@ from questions.types import single_choice
 from questions.types.contract import Fault, QuestionDraft
 
 TEXTS = ("True", "False")
+KEEPS_ORDER = True
 
 deliver = single_choice.deliver
 key = single_choice.key
 parse_response = single_choice.parse_response
 grade = single_choice.grade
 correct_answer = single_choice.correct_answer
+picked = single_choice.picked
+described = single_choice.described
 
 
 def clean(draft: QuestionDraft) -> list[Fault]:

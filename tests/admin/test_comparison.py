@@ -128,3 +128,10 @@ def test_very_long_texts_are_compared_by_lines() -> None:
 
     assert [run.kind for run in found] == [Kind.SAME, Kind.REMOVED, Kind.ADDED, Kind.SAME]
     assert found[1].text == "a b c d e f g line 300\n"
+
+
+def test_a_scoring_rule_that_goes_with_the_type_is_shown_as_taken_away() -> None:
+    before, after = documents(), documents(type="multiple_choice", scoring="net_correct")
+
+    assert {"Type", "Scoring"} <= set(fields(compare(before, after)))
+    assert {"Type", "Scoring"} <= set(fields(compare(after, before)))

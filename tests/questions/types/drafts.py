@@ -4,13 +4,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import orjson
 from hypothesis import strategies as st
 
+from questions.types import TYPES
 from questions.types.contract import ChoiceDraft, QuestionDraft
 from questions.types.fractions import RULES
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20).filter(
     lambda text: text.strip() == text
+)
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
 )
 
 
@@ -72,3 +80,11 @@ DRAFTS = {
     "multiple_choice": multiple_choices(),
     "true_false": true_falses(),
 }
+
+
+def drawn(data: st.DataObject, name: str) -> tuple[QuestionDraft, dict[str, Any], dict[str, Any]]:
+    """A draft, and its two documents as a version gives them back: through JSON."""
+    draft = data.draw(DRAFTS[name])
+    documents = TYPES[name].deliver(draft), TYPES[name].key(draft)
+    delivery, key = (orjson.loads(orjson.dumps(document)) for document in documents)
+    return draft, delivery, key

@@ -1,0 +1,49 @@
+"""What the types share whose learner picks from choices."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questions.types import TYPES
+from questions.types.contract import MalformedAnswer
+from tests.questions.types.drafts import DRAFTS, JSON, drawn
+
+every_choice_type = pytest.mark.parametrize("name", ["single_choice", "multiple_choice", "true_false"])
+
+
+@every_choice_type
+@given(data=st.data())
+def test_a_choice_is_delivered_as_id_and_text(name: str, data: st.DataObject) -> None:
+    draft, delivery, _ = drawn(data, name)
+    assert delivery["choices"] == [{"id": choice.id, "text": choice.text} for choice in draft.choices]
+
+
+@every_choice_type
+@given(data=st.data())
+def test_which_choices_are_correct_makes_no_difference_to_what_is_delivered(
+    name: str, data: st.DataObject
+) -> None:
+    draft = data.draw(DRAFTS[name])
+    choices = tuple(replace(c, is_correct=False, fraction=None, feedback="") for c in draft.choices)
+    assert TYPES[name].deliver(draft) == TYPES[name].deliver(replace(draft, choices=choices))
+
+
+@every_choice_type
+@given(data=st.data())
+def test_the_correct_answer_picks_the_correct_choices(name: str, data: st.DataObject) -> None:
+    draft, _, key = drawn(data, name)
+    correct = {choice.id for choice in draft.choices if choice.is_correct}
+    assert TYPES[name].picked(TYPES[name].correct_answer(key)) == correct
+
+
+@every_choice_type
+@given(data=st.data(), value=JSON)
+def test_a_value_that_names_no_choice_is_refused(name: str, data: st.DataObject, value: Any) -> None:
+    _, delivery, key = drawn(data, name)
+    (member,) = TYPES[name].correct_answer(key)
+    with pytest.raises(MalformedAnswer) as refused:
+        TYPES[name].parse_response(delivery, {member: value})
+    assert refused.value.pointer.startswith(f"/{member}")
