@@ -4,6 +4,7 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+PARALLEL := -n auto --dist loadgroup
 CHECK_SCHEMA := $(BIN)/python manage.py spectacular --validate --fail-on-warn
 
 .PHONY: run test check bench schema lock format clean environment help
@@ -15,7 +16,7 @@ run: environment ## serve on 127.0.0.1:8000, with everything that needs
 	@$(BIN)/python manage.py serve $(ARGS)
 
 test: environment ## all tests but the contract run, over all cores
-	@$(BIN)/pytest -n auto -m "not contract" $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) -m "not contract" $(ARGS)
 
 check: environment ## what a change must pass: lock, format, lint, types, drift, imports, all tests
 	$(BIN)/python tools/check_lock.py
@@ -25,7 +26,7 @@ check: environment ## what a change must pass: lock, format, lint, types, drift,
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(CHECK_SCHEMA) | cmp - docs/openapi.yaml || { echo "docs/openapi.yaml is out of step: make schema"; exit 1; }
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 bench: environment ## requests per second, beside two controls
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -2,10 +2,14 @@
 
 import re
 import subprocess
+import tomllib
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands
+from packaging.requirements import Requirement
 
 from tools import check_lock
 
@@ -14,11 +18,26 @@ DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
 READ = re.compile(r"""["'](QUIZAPI_[A-Z_]+|DATABASE_URL|EMAIL_URL|PORT|CHROMIUM)["']""")
 
 
+def product() -> list[Path]:
+    return [path for folder in ("quizapi", "questions", "attempts") for path in (ROOT / folder).rglob("*.py")]
+
+
 def variables_read() -> set[str]:
-    folders = ("quizapi", "questions", "attempts")
-    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    files.append(ROOT / "tests" / "browser.py")
+    files = [*product(), ROOT / "tests" / "browser.py"]
     return {name for path in files for name in READ.findall(path.read_text())}
+
+
+def dependencies() -> list[str]:
+    """The distributions that the product asks for, as importlib.metadata names them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return [distribution(Requirement(text).name).name for text in project["dependencies"]]
+
+
+@pytest.mark.parametrize("dependency", dependencies())
+def test_every_dependency_is_used(dependency: str) -> None:
+    modules = [module for module, owners in packages_distributions().items() if dependency in owners]
+    use = re.compile(rf"""(?:import |from |["'])(?:{"|".join(map(re.escape, modules))})\b""")
+    assert any(use.search(path.read_text()) for path in product())
 
 
 def test_the_settings_table_lists_every_variable_that_is_read() -> None:
@@ -57,3 +76,8 @@ def test_a_lock_that_is_behind_is_named(lock: str, problem: str) -> None:
 
 def test_a_package_without_a_hash_is_named() -> None:
     assert check_lock.unhashed("a==1 \\\n    --hash=sha256:0\nb==2") == ["b==2 has no hash"]
+
+
+def test_the_api_says_the_version_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert settings.SPECTACULAR_SETTINGS["VERSION"] == project["version"]
