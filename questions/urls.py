@@ -3,6 +3,7 @@ from django.urls import path
 from questions import views
 
 urlpatterns = [
+    path("formats/native", views.NativeFormat.as_view()),
     path("exams", views.ExamList.as_view()),
     path("exams/<slug:slug>", views.ExamDetail.as_view()),
     path("questions", views.QuestionList.as_view()),

@@ -6,12 +6,14 @@ import orjson
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from questions import querysets
+from questions.formats.native import SCHEMA_FILE
 from questions.models import Exam, Question, Quiz
 from questions.serializers import (
     ExamSerializer,
@@ -29,6 +31,13 @@ from quizapi.schema import page_of
 class ContentView(APIView):
     permission_classes = (AllowAny,)
     has_etag = True  # for the schema
+
+
+class NativeFormat(ContentView):
+    @extend_schema(operation_id="read_native_format", tags=["Content"], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> HttpResponse:
+        """The JSON Schema of the files that `import_questions` reads, for editors that complete and check."""
+        return published(request, SCHEMA_FILE.read_bytes())
 
 
 class ExamList(ContentView):

@@ -18,7 +18,7 @@ from quizapi.accounts.models import User
 
 API = "/api/v1"
 NOWHERE = UUID(int=0)
-PLAIN = ("schema", "docs", "redoc")
+PLAIN = ("formats/native", "schema", "docs", "redoc")
 
 
 @dataclass(frozen=True)
