@@ -11,9 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
+from questions.drafts import TRY_PENALTY
+
 # An exam's answers may be changed freely, but not without end.
 MAX_ANSWERS = 1000
-DEFAULT_TRY_PENALTY = Decimal("0.3333333")
 
 
 class Mode(StrEnum):
@@ -41,7 +42,7 @@ class Policy:
     shuffle_choices: bool = True
     hints: bool = True
     tries: int = 1
-    try_penalty: Decimal = DEFAULT_TRY_PENALTY
+    try_penalty: Decimal = TRY_PENALTY
 
     def to_document(self) -> dict[str, Any]:
         document = dict(vars(self))

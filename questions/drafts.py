@@ -6,6 +6,7 @@ Pure: plain values in, plain values out.
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -22,9 +23,11 @@ MAX_TITLE = 200
 PLACES = 7  # decimal places that fractions and penalties are kept to
 MAX_TAGS = 50
 MAX_REFERENCES = 20
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-DIFFICULTIES = ("easy", "medium", "hard")
-POOLS = ("practice", "exam")
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG_RULE = f"Use lower-case letters, digits and single hyphens, at most {MAX_SLUG} characters."
+DIFFICULTIES = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
+POOLS = {"practice": "practice: anyone may browse it", "exam": "exam: seen only inside an attempt"}
+TRY_PENALTY = Decimal("0.3333333")  # a third, as Moodle's interactive behaviour takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +95,7 @@ class QuizDraft:
     shuffle_choices: bool = True
     hints: bool = True
     tries: int = 1
-    try_penalty: Decimal = Decimal("0.3333333")
+    try_penalty: Decimal = TRY_PENALTY
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     sections: tuple[SectionDraft, ...] = ()
@@ -104,7 +107,7 @@ def faults_to_save(draft: QuestionDraft) -> list[Fault]:
         *text_faults("stem", draft.stem, required=True),
         *text_faults("explanation", draft.explanation),
         *slug_faults("slug", draft.slug),
-        *one_of("type", draft.type, tuple(TYPES)),
+        *one_of("type", draft.type, TYPES),
         *one_of("difficulty", draft.difficulty, DIFFICULTIES),
         *one_of("pool", draft.pool, POOLS),
         *tag_faults(draft),
@@ -139,12 +142,12 @@ def text_faults(field: str, text: str, *, required: bool = False) -> list[Fault]
 
 
 def slug_faults(field: str, slug: str) -> list[Fault]:
-    if SLUG.fullmatch(slug) and len(slug) <= MAX_SLUG:
+    if re.fullmatch(SLUG_PATTERN, slug) and len(slug) <= MAX_SLUG:
         return []
-    return [Fault(field, "Use lower-case letters, digits and single hyphens, at most 100 characters.")]
+    return [Fault(field, SLUG_RULE)]
 
 
-def one_of(field: str, value: str, allowed: tuple[str, ...]) -> list[Fault]:
+def one_of(field: str, value: str, allowed: Collection[str]) -> list[Fault]:
     return [] if value in allowed else [Fault(field, f"Choose one of {', '.join(allowed)}.")]
 
 

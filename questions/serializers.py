@@ -9,18 +9,19 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from questions.drafts import SLUG
-from questions.models import Difficulty, Quiz, Type
+from questions.drafts import DIFFICULTIES, MAX_SLUG, SLUG_PATTERN
+from questions.models import Quiz, Type
 from questions.types.fractions import RULES_IN_WORDS
 from quizapi.lists import PageQuery
 
+DIFFICULTY_CHOICES = list(DIFFICULTIES.items())
 SCORING_RULES = list(RULES_IN_WORDS.items())
 
 
 class Slug(serializers.RegexField):
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            f"^{SLUG.pattern}$", max_length=100, error_messages={"invalid": "This is not a slug."}, **options
+            SLUG_PATTERN, max_length=MAX_SLUG, error_messages={"invalid": "This is not a slug."}, **options
         )
 
 
@@ -30,7 +31,7 @@ class QuestionQuery(PageQuery):
     type = serializers.ChoiceField(Type.choices, required=False, help_text="Questions of this type.")
     tag = Slug(required=False, help_text="Questions that carry this tag.")
     difficulty = serializers.ChoiceField(
-        Difficulty.choices, required=False, help_text="Questions that are this difficult."
+        DIFFICULTY_CHOICES, required=False, help_text="Questions that are this difficult."
     )
     search = serializers.CharField(
         required=False,
@@ -81,7 +82,7 @@ class DeliveredQuestionSerializer(serializers.Serializer[Any]):
     topic = Slug()
     stem = serializers.CharField(help_text="CommonMark; $...$ holds math.")
     hint_count = serializers.IntegerField(min_value=0)
-    difficulty = serializers.ChoiceField(Difficulty.choices)
+    difficulty = serializers.ChoiceField(DIFFICULTY_CHOICES)
     tags = serializers.ListField(child=Slug())
 
 

@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "AttemptState": "attempts.models.Attempt.State",
-        "Difficulty": "questions.models.Difficulty",
+        "Difficulty": "questions.serializers.DIFFICULTY_CHOICES",
         "Mode": "questions.models.Quiz.Mode",
         "PracticeSelect": "attempts.serializers.SELECTS",
         "QuestionType": "questions.models.Type",

@@ -28,6 +28,7 @@ from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, 
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
 from questions.models import Choice, Hint, Question, Status
+from questions.types.contract import MAX_CHOICES, MAX_HINTS
 
 STATUS_COLOURS = {
     Status.DRAFT.label: "info",
@@ -51,7 +52,7 @@ class ChoiceInline(AuthoringInline):
     form = ChoiceForm
     formset = ChoiceFormSet
     extra = 4
-    max_num = 20
+    max_num = MAX_CHOICES
 
 
 class HintInline(AuthoringInline):
@@ -59,7 +60,7 @@ class HintInline(AuthoringInline):
     form = HintForm
     formset = HintFormSet
     extra = 2
-    max_num = 20
+    max_num = MAX_HINTS
 
 
 @admin.register(Question)

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
                         name="exam_slug_well_formed",
-                        violation_error_message="Write the slug in lower-case letters, digits and single hyphens.",
+                        violation_error_message="Use lower-case letters, digits and single hyphens, at most 100 characters.",
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.Regex(models.F("title"), "\\S"),
@@ -785,7 +785,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
                 name="quiz_slug_well_formed",
-                violation_error_message="Write the slug in lower-case letters, digits and single hyphens.",
+                violation_error_message="Use lower-case letters, digits and single hyphens, at most 100 characters.",
             ),
         ),
         migrations.AddConstraint(
@@ -895,7 +895,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
                 name="topic_slug_well_formed",
-                violation_error_message="Write the slug in lower-case letters, digits and single hyphens.",
+                violation_error_message="Use lower-case letters, digits and single hyphens, at most 100 characters.",
             ),
         ),
         migrations.AddConstraint(
@@ -1063,7 +1063,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
                 name="question_slug_well_formed",
-                violation_error_message="Write the slug in lower-case letters, digits and single hyphens.",
+                violation_error_message="Use lower-case letters, digits and single hyphens, at most 100 characters.",
             ),
         ),
         migrations.AddConstraint(

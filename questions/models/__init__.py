@@ -4,9 +4,7 @@ from questions.models.exams import Exam, Topic
 from questions.models.imports import ImportRecord
 from questions.models.questions import (
     Choice,
-    Difficulty,
     Hint,
-    Pool,
     Question,
     QuestionVersion,
     Status,
@@ -16,11 +14,9 @@ from questions.models.quizzes import Quiz, QuizSection, SectionQuestion
 
 __all__ = [
     "Choice",
-    "Difficulty",
     "Exam",
     "Hint",
     "ImportRecord",
-    "Pool",
     "Question",
     "QuestionVersion",
     "Quiz",

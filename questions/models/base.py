@@ -1,15 +1,13 @@
 """What every content row has: a bigint key inside, a UUID outside, and when it was made and changed."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models.functions import Now
 from django.db.models.lookups import Regex
 
+from questions.drafts import SLUG_PATTERN, SLUG_RULE
 from quizapi.ids import uuid7
-
-SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-SLUG_MESSAGE = "Write the slug in lower-case letters, digits and single hyphens."
-MAX_SLUG = 100
-MAX_TITLE = 200
 
 
 class ContentModel(models.Model):
@@ -23,7 +21,7 @@ class ContentModel(models.Model):
 
 def slug_is_well_formed(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=models.Q(slug__regex=SLUG_PATTERN), name=name, violation_error_message=SLUG_MESSAGE
+        condition=models.Q(slug__regex=SLUG_PATTERN), name=name, violation_error_message=SLUG_RULE
     )
 
 
@@ -36,9 +34,9 @@ def is_not_blank(field: str, *, name: str) -> models.CheckConstraint:
     )
 
 
-def is_one_of(field: str, values: list[str], *, name: str) -> models.CheckConstraint:
+def is_one_of(field: str, values: Collection[str], *, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=models.Q((f"{field}__in", values)),
+        condition=models.Q((f"{field}__in", list(values))),
         name=name,
         violation_error_message=f"The {field} must be one of {', '.join(v for v in values if v)}.",
     )

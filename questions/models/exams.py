@@ -5,9 +5,8 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from questions.drafts import MAX_SLUG, MAX_TITLE
 from questions.models.base import (
-    MAX_SLUG,
-    MAX_TITLE,
     ContentModel,
     is_not_blank,
     slug_is_well_formed,

@@ -11,8 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 
+from questions.drafts import DIFFICULTIES, MAX_SLUG, POOLS
 from questions.models.base import (
-    MAX_SLUG,
     ContentModel,
     is_not_blank,
     is_one_of,
@@ -20,23 +20,13 @@ from questions.models.base import (
 )
 from questions.models.exams import Exam, Topic
 from questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
+from questions.types.contract import QuestionDraft
 
 
 class Type(models.TextChoices):
     SINGLE_CHOICE = "single_choice", "single choice"
     MULTIPLE_CHOICE = "multiple_choice", "multiple choice"
     TRUE_FALSE = "true_false", "true or false"
-
-
-class Difficulty(models.TextChoices):
-    EASY = "easy"
-    MEDIUM = "medium"
-    HARD = "hard"
-
-
-class Pool(models.TextChoices):
-    PRACTICE = "practice", "practice: anyone may browse it"
-    EXAM = "exam", "exam: seen only inside an attempt"
 
 
 class Status(models.TextChoices):
@@ -63,8 +53,8 @@ class Question(ContentModel):
     explanation = models.TextField(
         blank=True, help_text="Why the right answer is right and the others are not. CommonMark."
     )
-    difficulty = models.CharField(max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
-    pool = models.CharField(max_length=10, choices=Pool, default=Pool.PRACTICE)
+    difficulty = models.CharField(max_length=10, choices=DIFFICULTIES, default=QuestionDraft.difficulty)
+    pool = models.CharField(max_length=10, choices=POOLS, default=QuestionDraft.pool)
     tags = ArrayField(models.SlugField(max_length=MAX_SLUG), default=list, blank=True)
     references = models.JSONField(
         default=list, blank=True, help_text='A list such as [{"title": "...", "url": "https://..."}].'
@@ -86,8 +76,8 @@ class Question(ContentModel):
             slug_is_well_formed("question_slug_well_formed"),
             is_not_blank("stem", name="question_stem_not_blank"),
             is_one_of("type", Type.values, name="question_type_known"),
-            is_one_of("difficulty", Difficulty.values, name="question_difficulty_known"),
-            is_one_of("pool", Pool.values, name="question_pool_known"),
+            is_one_of("difficulty", DIFFICULTIES, name="question_difficulty_known"),
+            is_one_of("pool", POOLS, name="question_pool_known"),
             is_one_of("status", Status.values, name="question_status_known"),
             models.CheckConstraint(
                 condition=~models.Q(status=Status.PUBLISHED) | models.Q(current_version__isnull=False),
@@ -197,8 +187,8 @@ class QuestionVersion(models.Model):
     number = models.PositiveIntegerField(help_text="1, 2, 3 ... within the question.")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     type = models.CharField(max_length=20, choices=Type)
-    difficulty = models.CharField(max_length=10, choices=Difficulty)
-    pool = models.CharField(max_length=10, choices=Pool)
+    difficulty = models.CharField(max_length=10, choices=DIFFICULTIES)
+    pool = models.CharField(max_length=10, choices=POOLS)
     tags = ArrayField(models.SlugField(max_length=MAX_SLUG))
     delivery = models.JSONField()
     answer_key = models.JSONField()

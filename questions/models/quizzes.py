@@ -6,16 +6,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TITLE, POOLS, TRY_PENALTY
 from questions.models.base import (
-    MAX_SLUG,
-    MAX_TITLE,
     ContentModel,
     is_not_blank,
     is_one_of,
     slug_is_well_formed,
 )
 from questions.models.exams import Exam, Topic
-from questions.models.questions import Difficulty, Pool, Question
+from questions.models.questions import Question
 from questions.querysets import QuizQuerySet
 
 
@@ -65,7 +64,7 @@ class Quiz(ContentModel):
         "penalty per try",
         max_digits=8,
         decimal_places=7,
-        default=Decimal("0.3333333"),
+        default=TRY_PENALTY,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
         help_text="Share of the mark that each try after the first costs.",
     )
@@ -155,8 +154,8 @@ class QuizSection(models.Model):
         blank=True,
         help_text="Draw questions that carry all of these tags.",
     )
-    difficulty = models.CharField(max_length=10, choices=Difficulty, blank=True)
-    pool = models.CharField(max_length=10, choices=Pool, blank=True)
+    difficulty = models.CharField(max_length=10, choices=DIFFICULTIES, blank=True)
+    pool = models.CharField(max_length=10, choices=POOLS, blank=True)
     by_topic_weight = models.BooleanField(
         default=False, help_text="Share the draw out over the exam's topics by their weights."
     )
@@ -186,8 +185,8 @@ class QuizSection(models.Model):
                 name="quizsection_weight_or_topic",
                 violation_error_message="Draw from one topic or by topic weight, not both.",
             ),
-            is_one_of("difficulty", ["", *Difficulty.values], name="quizsection_difficulty_known"),
-            is_one_of("pool", ["", *Pool.values], name="quizsection_pool_known"),
+            is_one_of("difficulty", ["", *DIFFICULTIES], name="quizsection_difficulty_known"),
+            is_one_of("pool", ["", *POOLS], name="quizsection_pool_known"),
         ]
 
     def __str__(self) -> str:

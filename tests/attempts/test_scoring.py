@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attempts import scoring
-from attempts.policies import DEFAULT_TRY_PENALTY
 from attempts.scoring import Tally
+from questions.drafts import TRY_PENALTY
 
 ZERO, ONE = Decimal(0), Decimal(1)
 SHARES = st.decimals(min_value=0, max_value=1, places=7)
@@ -33,7 +33,7 @@ def test_each_try_after_the_first_costs_a_third(fraction: str, earlier_tries: in
         fraction=Decimal(fraction),
         max_mark=ONE,
         earlier_tries=earlier_tries,
-        try_penalty=DEFAULT_TRY_PENALTY,
+        try_penalty=TRY_PENALTY,
     )
 
     assert mark == Decimal(expected)

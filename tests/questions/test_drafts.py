@@ -8,6 +8,8 @@ import pytest
 
 from questions import drafts
 from questions.drafts import Place, faults_to_publish, faults_to_save
+from questions.models import Type
+from questions.types import TYPES
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 from tests.content import multiple_choice, single_choice
 
@@ -130,3 +132,7 @@ def test_the_digest_depends_on_everything_else(changes: dict[str, Any]) -> None:
         for version in (draft, replace(draft, **changes))
     )
     assert before != after
+
+
+def test_the_models_and_the_types_know_the_same_types() -> None:
+    assert Type.values == [*TYPES]

@@ -9,8 +9,11 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from questions.authoring import ExamDraft, QuizDraft, SectionDraft, TopicDraft
+from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TEXT, MAX_TITLE, POOLS, SLUG_PATTERN
 from questions.formats.native import SCHEMA_FILE, parse
-from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from questions.types import TYPES
+from questions.types.contract import MAX_CHOICES, MAX_HINTS, ChoiceDraft, HintDraft, QuestionDraft
+from questions.types.fractions import RULES
 from tests.questions.formats.samples import QUESTION, exam, questions
 
 DOCS = Path(__file__).parents[3] / "docs" / "native-format.md"
@@ -186,6 +189,16 @@ def test_the_documented_example_has_no_problems() -> None:
     content = parse(example.encode())
     assert content.problems == ()
     assert (len(content.topics), len(content.quizzes), len(content.questions)) == (3, 2, 3)
+
+
+def test_the_schema_agrees_with_what_can_be_saved() -> None:
+    defs = json.loads(SCHEMA_FILE.read_text())["$defs"]
+    question = defs["question"]["properties"]
+    assert (defs["slug"]["pattern"], defs["slug"]["maxLength"]) == (SLUG_PATTERN, MAX_SLUG)
+    assert (defs["title"]["maxLength"], defs["text"]["maxLength"]) == (MAX_TITLE, MAX_TEXT)
+    assert (defs["difficulty"]["enum"], defs["pool"]["enum"]) == ([*DIFFICULTIES], [*POOLS])
+    assert (question["type"]["enum"], question["scoring"]["enum"]) == ([*TYPES], [*RULES])
+    assert (question["choices"]["maxItems"], question["hints"]["maxItems"]) == (MAX_CHOICES, MAX_HINTS)
 
 
 def test_every_field_of_the_schema_is_documented() -> None:
