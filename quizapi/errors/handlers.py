@@ -1,5 +1,6 @@
 """What Django and DRF call when something goes wrong."""
 
+import logging
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -15,6 +16,8 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from quizapi.errors import DomainError, FieldError, not_found, problem
+
+log = logging.getLogger(__name__)
 
 MOST_ERRORS = 100  # that one reply lists: a small request must not make a large reply
 API = re.compile("/+api(/|$)")  # also with slashes too many, which no view answers
@@ -56,13 +59,19 @@ def response_for(exception: Exception) -> HttpResponse | None:
                 headers=headers_of(exception),
             )
         case OperationalError() | InterfaceError():
-            return problem(
-                "database_unavailable",
-                503,
-                "The database cannot be reached just now; send the same request again.",
-                headers={"Retry-After": "1"},
-            )
+            return database_unavailable(exception)
     return None
+
+
+def database_unavailable(error: Exception) -> HttpResponse:
+    why = " ".join(str(error).split())
+    log.warning("The database failed: %s", why, extra={"status_code": 503})  # quizapi/logs.py thins these out
+    return problem(
+        "database_unavailable",
+        503,
+        "The database cannot be reached just now; send the same request again.",
+        headers={"Retry-After": "1"},
+    )
 
 
 def field_errors(detail: Any, pointer: str = "") -> Iterator[FieldError]:
