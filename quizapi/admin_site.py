@@ -1,4 +1,4 @@
-"""The admin's name, colours and navigation (the setting UNFOLD)."""
+"""The admin's name and colours, and the parts of its navigation: what the setting UNFOLD is made of."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +14,11 @@ def may_view(label: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(f"{app}.view_{model}")
 
 
+def static_file(path: str) -> Callable[[HttpRequest], str]:
+    """A static file; its address is known once the settings are read."""
+    return lambda _: static(path)
+
+
 def entry(title: str, icon: str, label: str) -> dict[str, Any]:
     return {
         "title": title,
@@ -23,18 +28,17 @@ def entry(title: str, icon: str, label: str) -> dict[str, Any]:
     }
 
 
-UNFOLD: dict[str, Any] = {
+OVERVIEW = {"title": "Overview", "icon": "home", "link": reverse_lazy("admin:index")}
+LOOK: dict[str, Any] = {
     "SITE_TITLE": "quizapi",
     "SITE_HEADER": "quizapi",
     "SITE_SUBHEADER": "Questions and quizzes",
     "SITE_SYMBOL": "quiz",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("quizapi/icon.svg")}],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": static_file("quizapi/icon.svg")}],
     "SITE_URL": "/api/v1/docs",
     "LOGIN": {"form": "quizapi.accounts.admin_login.LoginForm"},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
-    "DASHBOARD_CALLBACK": "questions.admin.dashboard.overview",
-    "STYLES": [lambda _: static("questions/admin/authoring.css")],
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254.604)",
@@ -49,26 +53,5 @@ UNFOLD: dict[str, Any] = {
             "900": "oklch(37.9% .146 265.522)",
             "950": "oklch(28.2% .091 267.935)",
         }
-    },
-    "SIDEBAR": {
-        "navigation": [
-            {
-                "title": "Content",
-                "items": [
-                    {"title": "Overview", "icon": "home", "link": reverse_lazy("admin:index")},
-                    entry("Questions", "help", "questions.question"),
-                    entry("Quizzes", "checklist", "questions.quiz"),
-                    entry("Exams and topics", "account_tree", "questions.exam"),
-                ],
-            },
-            {"title": "Learners", "items": [entry("Attempts", "edit_note", "attempts.attempt")]},
-            {
-                "title": "Accounts",
-                "items": [
-                    entry("Users", "person", "quizapi.user"),
-                    entry("Groups", "group", "auth.group"),
-                ],
-            },
-        ]
     },
 }

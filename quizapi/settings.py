@@ -11,8 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from quizapi import csp, environment, local_postgres
-from quizapi.admin_site import UNFOLD
+from quizapi import admin_site, csp, environment, local_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = environment.one_of("QUIZAPI_ENV", "local", "production") == "production"
@@ -126,6 +125,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"unavailable": {"()": "quizapi.logs.Unavailable"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["stderr"],
@@ -133,7 +133,8 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["unavailable"]},
+        "quizapi.errors.handlers": {"filters": ["unavailable"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
@@ -236,6 +237,34 @@ SPECTACULAR_SETTINGS = {
         {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},
         {"name": "Attempts", "description": "Taking quizzes and practice selections."},
     ],
+}
+
+# Admin
+UNFOLD: dict[str, Any] = {
+    **admin_site.LOOK,
+    "DASHBOARD_CALLBACK": "questions.admin.dashboard.overview",
+    "STYLES": [admin_site.static_file("questions/admin/authoring.css")],
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "title": "Content",
+                "items": [
+                    admin_site.OVERVIEW,
+                    admin_site.entry("Questions", "help", "questions.question"),
+                    admin_site.entry("Quizzes", "checklist", "questions.quiz"),
+                    admin_site.entry("Exams and topics", "account_tree", "questions.exam"),
+                ],
+            },
+            {"title": "Learners", "items": [admin_site.entry("Attempts", "edit_note", "attempts.attempt")]},
+            {
+                "title": "Accounts",
+                "items": [
+                    admin_site.entry("Users", "person", "quizapi.user"),
+                    admin_site.entry("Groups", "group", "auth.group"),
+                ],
+            },
+        ]
+    },
 }
 
 # Security: what a page may load and run; PagePolicies loosens it for the admin and the API's docs.

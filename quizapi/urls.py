@@ -1,10 +1,9 @@
-"""All addresses: the API under /api/v1, the admin, and what operators probe."""
+"""All addresses: the API under /api/v1 and the admin. What operators probe is in health.py."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from quizapi import health
 from quizapi.errors import handlers
 
 api: list[URLPattern | URLResolver] = [
@@ -19,8 +18,6 @@ urlpatterns = [
     path("api/v1/", include(api)),
     re_path("^api(/|$)", handlers.page_not_found),
     path("admin/", admin.site.urls),
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
 ]
 handler400 = handlers.bad_request
 handler403 = handlers.permission_denied

@@ -7,4 +7,4 @@ from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapi.settings")
 application = get_wsgi_application()
-resolve("/healthz")  # imports all views now: in the first request that would take a second
+resolve("/admin/")  # imports all views now: in the first request that would take a second

@@ -33,5 +33,10 @@ def test_a_probe_may_call_by_address_and_without_tls(client: Client, path: str, 
     assert client.get(path, headers={"host": "10.1.2.3:8000"}).status_code == 200
 
 
+def test_a_probe_asks_and_sends_nothing(client: Client) -> None:
+    assert client.head("/healthz").status_code == 200
+    assert client.post("/healthz").status_code == 404
+
+
 def test_everything_else_has_to_name_an_allowed_host(client: Client) -> None:
     assert client.get("/api/v1/docs", headers={"host": "10.1.2.3"}).status_code == 400

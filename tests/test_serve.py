@@ -16,8 +16,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.core.management import load_command_class
 
-from quizapi.local_postgres import Server
+from quizapi.local_postgres import MOST_CONNECTIONS, Server
 
 ROOT = Path(__file__).parent.parent
 SLOW = 90  # seconds: a first run on a busy machine
@@ -202,3 +203,29 @@ def test_an_interrupted_first_run_is_completed_by_the_next(folder: Path, delay: 
     with served(data) as second:
         assert httpx.get(f"{second.url}/readyz").status_code == 200
         assert ("administrator" in first.output) != ("administrator" in second.output)
+
+
+@pytest.mark.parametrize(("cores", "threads", "workers"), [(2, 4, 2), (128, 4, 40), (128, 64, 2)])
+def test_its_workers_leave_connections_of_the_embedded_server_to_commands(
+    monkeypatch: pytest.MonkeyPatch, cores: int, threads: int, workers: int
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("QUIZAPI_WORKERS", raising=False)
+    monkeypatch.setenv("QUIZAPI_THREADS", str(threads))
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(cores)))
+    parser = load_command_class("quizapi", "serve").create_parser("manage.py", "serve")
+    assert parser.parse_args([]).workers == workers
+    assert workers * threads < MOST_CONNECTIONS
+
+
+def test_it_speaks_no_http_2_which_would_hide_the_length_of_a_body(serving: Serving) -> None:
+    with socket.create_connection(("127.0.0.1", serving.port), 10) as client:
+        client.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        assert not client.recv(9).endswith(b"\x00\x00\x00\x00")  # no frame of settings, on stream 0
+
+
+def test_it_refuses_a_body_in_chunks(serving: Serving) -> None:
+    body = iter([b'{"email": "ada@example.org", ', b'"password": "correct horse"}'])
+    headers = {"Content-Type": "application/json"}
+    reply = httpx.post(f"{serving.url}/api/v1/auth/login", content=body, headers=headers)
+    assert (reply.status_code, reply.json()["code"]) == (411, "length_required")

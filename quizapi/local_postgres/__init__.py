@@ -13,10 +13,11 @@ from types import FrameType
 from typing import Any
 
 from quizapi.local_postgres.programs import LocalPostgresError
-from quizapi.local_postgres.server import NAME, PORT, Server, running, socket_folder
+from quizapi.local_postgres.server import MOST_CONNECTIONS, NAME, PORT, Server, running, socket_folder
 from quizapi.local_postgres.watch import kept_running
 
 __all__ = [
+    "MOST_CONNECTIONS",
     "LocalPostgresError",
     "Server",
     "data_dir",

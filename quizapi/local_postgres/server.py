@@ -25,6 +25,7 @@ from quizapi.local_postgres import programs as binaries
 from quizapi.local_postgres.programs import Done, LocalPostgresError, Programs
 
 NAME = "quizapi"
+MOST_CONNECTIONS = 200
 PORT = 5432  # names the socket file only; set so that PGPORT in the environment changes nothing
 # sockaddr_un holds 108 bytes with the closing zero on Linux and 104 on macOS.
 LONGEST_SOCKET_PATH = 103
@@ -38,7 +39,7 @@ SETTINGS = {
     "listen_addresses": "''",
     "port": str(PORT),
     "unix_socket_permissions": "0700",
-    "max_connections": "200",
+    "max_connections": str(MOST_CONNECTIONS),
     "shared_buffers": "128MB",
     "log_line_prefix": "'%m [%p] '",
     "lc_messages": "'C'",  # `answers` reads the server's messages

@@ -14,12 +14,21 @@ from django.db import connections
 from quizapi import environment, installation, local_postgres, webserver
 
 HIGHEST_PORT = 65_535
+SPARE_CONNECTIONS = 40  # for commands and database shells beside the server
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= HIGHEST_PORT:
         raise ArgumentTypeError(f"must be a number from 1 to {HIGHEST_PORT}, not {text!r}")
     return int(text)
+
+
+def _default_workers(threads: int) -> int:
+    """One per core; on the embedded server no more than it has connections for, one per thread."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not local_postgres.is_used():
+        return cores
+    return min(cores, (local_postgres.MOST_CONNECTIONS - SPARE_CONNECTIONS) // threads)
 
 
 class Command(BaseCommand):
@@ -30,10 +39,9 @@ class Command(BaseCommand):
     requires_system_checks = []  # they ask the database, which starts later
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         port = environment.number("PORT", 8000, least=1, most=HIGHEST_PORT)
-        workers = environment.number("QUIZAPI_WORKERS", cores, least=1, most=512)
         threads = environment.number("QUIZAPI_THREADS", 4, least=1, most=64)
+        workers = environment.number("QUIZAPI_WORKERS", _default_workers(threads), least=1, most=512)
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
         parser.add_argument("--port", type=_port, default=port, help="port to listen on (%(default)s)")
         parser.add_argument("--workers", type=int, default=workers, help="processes (%(default)s)")
