@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend with a cheaper health check (`ENGINE` in the settings)."""
+"""The settings' `ENGINE`: Django's PostgreSQL backend with a cheaper health check and prepared statements."""
