@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -13,7 +14,7 @@ ADDRESS = "http://127.0.0.1:8000"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_first_session_runs_as_written(live_server, tmp_path):
+def test_the_first_session_runs_as_written(live_server: LiveServer, tmp_path: Path) -> None:
     call_command("import_questions", str(ROOT / "fixtures"), verbosity=0)
     session = re.search(r"```sh\n(.*?)```", README, re.DOTALL)
     assert session
@@ -27,7 +28,7 @@ def test_the_first_session_runs_as_written(live_server, tmp_path):
     assert "\n10\n" in done.stdout  # percent: one of ten
 
 
-def test_every_file_that_the_documents_link_to_is_there():
+def test_every_file_that_the_documents_link_to_is_there() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())]
     missing = [
