@@ -13,14 +13,39 @@ from unfold.forms import BaseDialogForm
 
 from questions import authoring
 from questions.authoring import ContentRefused
-from questions.models import Question, Status
+from questions.models import Question, Quiz, Status
 
 
-class QuestionMoves:
-    """The moves that a question's page offers; each only in a status that allows it."""
+class Moves:
+    """For an admin whose pages offer moves of the row's status, each only in a status that allows it."""
 
+    model: type[Question | Quiz]
     message_user: Callable[..., None]
     has_change_permission: Callable[..., bool]
+
+    def may_move(self, request: HttpRequest, object_id: Any, *states: str) -> bool:
+        if not self.has_change_permission(request):
+            return False
+        return self.model.objects.filter(pk=key_of(object_id), status__in=states).exists()
+
+    def move(
+        self, request: HttpRequest, object_id: str, command: Callable[..., None], done: str
+    ) -> HttpResponse:
+        """Run a command, which takes the row by its model's name, and say what came of it."""
+        row = get_object_or_404(self.model, pk=key_of(object_id))
+        name = str(row._meta.model_name)
+        try:
+            command(**{name: row})
+        except ContentRefused as refusal:
+            faults = " ".join(fault.message for fault in refusal.faults)
+            self.message_user(request, f"{refusal.detail} {faults}".strip(), messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return back_to(reverse(f"admin:questions_{name}_change", args=[row.pk]))
+
+
+class QuestionMoves(Moves):
+    """The moves that a question's page offers."""
 
     @action(
         description="Submit for review",
@@ -70,24 +95,6 @@ class QuestionMoves:
 
     def has_retire_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return self.may_move(request, object_id, Status.PUBLISHED)
-
-    def may_move(self, request: HttpRequest, object_id: Any, *states: Status) -> bool:
-        if not self.has_change_permission(request):
-            return False
-        return Question.objects.filter(pk=key_of(object_id), status__in=states).exists()
-
-    def move(
-        self, request: HttpRequest, object_id: str, command: Callable[..., None], done: str
-    ) -> HttpResponse:
-        question = get_object_or_404(Question, pk=key_of(object_id))
-        try:
-            command(question=question)
-        except ContentRefused as refusal:
-            faults = " ".join(fault.message for fault in refusal.faults)
-            self.message_user(request, f"{refusal.detail} {faults}".strip(), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        return back_to(reverse("admin:questions_question_change", args=[question.pk]))
 
 
 def key_of(object_id: object) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
@@ -99,11 +99,6 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         rows = Question.objects.select_related("exam", "topic")
         return rows.annotate(version_number=F("current_version__number"))
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        (title, first), *others = super().get_fieldsets(request, obj)
-        fields = first["fields"] if obj else tuple(name for name in first["fields"] if name != "state")
-        return [(title, {**first, "fields": fields}), *others]
-
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[str, ...]:
         return ("state", "slug") if obj and obj.current_version_id else ("state",)
 
@@ -152,20 +147,12 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
 
     @action(description="Save and preview", icon="visibility")
     def save_and_preview(self, request: HttpRequest, obj: Question) -> None:
-        """`response_post_save` goes to the preview."""
+        """`page_after` is the preview."""
 
-    def response_post_save_add(self, request: HttpRequest, obj: Question) -> HttpResponseRedirect:
-        return self.after_saving(request, obj) or super().response_post_save_add(request, obj)
-
-    def response_post_save_change(self, request: HttpRequest, obj: Question) -> HttpResponseRedirect:
-        return self.after_saving(request, obj) or super().response_post_save_change(request, obj)
-
-    def after_saving(self, request: HttpRequest, obj: Question) -> HttpResponseRedirect | None:
+    def page_after(self, request: HttpRequest, obj: Question) -> str | None:
         if "questions_question_save_and_preview" in request.POST:
-            return HttpResponseRedirect(reverse("admin:questions_question_preview", args=[obj.pk]))
-        if "questions_question_save_and_publish" in request.POST:
-            return HttpResponseRedirect(reverse("admin:questions_question_change", args=[obj.pk]))
-        return None
+            return reverse("admin:questions_question_preview", args=[obj.pk])
+        return super().page_after(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
         """Only for a question that `authoring.delete` takes: never published, in no quiz."""

@@ -5,9 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import action, display
@@ -15,11 +13,10 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
 from questions import authoring
-from questions.admin.moves import back_to, key_of
+from questions.admin.moves import Moves
 from questions.admin.quiz_forms import QuizForm, SectionForm, SectionFormSet
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
-from questions.authoring import ContentRefused
 from questions.models import Quiz, QuizSection
 
 STATUS_COLOURS = {
@@ -46,7 +43,7 @@ class SectionInline(AuthoringInline):
 
 
 @admin.register(Quiz)
-class QuizAdmin(AuthoringAdmin):
+class QuizAdmin(Moves, AuthoringAdmin):
     form = QuizForm
     inlines = (SectionInline,)
     fieldsets = (
@@ -77,11 +74,6 @@ class QuizAdmin(AuthoringAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         return Quiz.objects.select_related("exam").with_question_count()
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        (title, first), *others = super().get_fieldsets(request, obj)
-        fields = first["fields"] if obj else tuple(name for name in first["fields"] if name != "state")
-        return [(title, {**first, "fields": fields}), *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> tuple[str, ...]:
         return ("state", "exam", "slug") if obj else ("state",)
@@ -127,17 +119,6 @@ class QuizAdmin(AuthoringAdmin):
         authoring.publish_quiz(quiz=obj)
         self.message_user(request, "Learners can start the quiz.", messages.SUCCESS)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Quiz) -> HttpResponseRedirect:
-        return self.after_saving(request, obj) or super().response_post_save_add(request, obj)
-
-    def response_post_save_change(self, request: HttpRequest, obj: Quiz) -> HttpResponseRedirect:
-        return self.after_saving(request, obj) or super().response_post_save_change(request, obj)
-
-    def after_saving(self, request: HttpRequest, obj: Quiz) -> HttpResponseRedirect | None:
-        if "questions_quiz_save_and_publish" in request.POST:
-            return HttpResponseRedirect(reverse("admin:questions_quiz_change", args=[obj.pk]))
-        return None
-
     @action(
         description="Retire",
         icon="archive",
@@ -150,15 +131,7 @@ class QuizAdmin(AuthoringAdmin):
         },
     )
     def retire(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
-        quiz = get_object_or_404(Quiz, pk=key_of(object_id))
-        try:
-            authoring.retire_quiz(quiz=quiz)
-        except ContentRefused as refusal:
-            self.message_user(request, refusal.detail, messages.ERROR)
-        else:
-            self.message_user(request, "The quiz is retired.", messages.SUCCESS)
-        return back_to(reverse("admin:questions_quiz_change", args=[quiz.pk]))
+        return self.move(request, object_id, authoring.retire_quiz, "The quiz is retired.")
 
     def has_retire_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        published = Quiz.objects.filter(pk=key_of(object_id), status=Quiz.Status.PUBLISHED)
-        return bool(self.has_change_permission(request) and published.exists())
+        return self.may_move(request, object_id, Quiz.Status.PUBLISHED)

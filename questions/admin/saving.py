@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline
 
 from questions.admin.forms import CHANGED_MEANWHILE, AuthoringForm, AuthoringFormSet, RowForm
@@ -69,6 +70,31 @@ class AuthoringAdmin(ModelAdmin):
         for action in self.get_actions_submit_line(request, saved.pk):
             if action.action_name in request.POST:
                 action.method(request, saved)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A row that is not there yet has no state to show."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            return fieldsets
+        return [
+            (title, {**options, "fields": tuple(name for name in options["fields"] if name != "state")})
+            for title, options in fieldsets
+        ]
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        page = self.page_after(request, obj)
+        return HttpResponseRedirect(page) if page else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        page = self.page_after(request, obj)
+        return HttpResponseRedirect(page) if page else super().response_post_save_change(request, obj)
+
+    def page_after(self, request: HttpRequest, obj: Any) -> str | None:
+        """Where a button of our own leads: back to the page. None for Django's buttons, which know."""
+        buttons = self.get_actions_submit_line(request, obj.pk)
+        if not any(button.action_name in request.POST for button in buttons):
+            return None
+        return reverse(f"admin:questions_{self.opts.model_name}_change", args=[obj.pk])
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

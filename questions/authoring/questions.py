@@ -12,7 +12,6 @@ from questions.drafts import Compiled, Place, compile_question, faults_to_publis
 from questions.models import Choice, Hint, Question, QuestionVersion, SectionQuestion, Status, Topic
 from questions.types.contract import ChoiceDraft, Fault, HintDraft, QuestionDraft
 from quizapi.accounts.models import User
-from quizapi.errors import DomainError
 
 
 @transaction.atomic
@@ -210,7 +209,7 @@ def save_choices(question: Question, drafts: Sequence[ChoiceDraft]) -> None:
     Choice.objects.bulk_create(new)
 
 
-def unknown_choice(position: int) -> DomainError:
+def unknown_choice(position: int) -> ContentRefused:
     fault = Fault(f"choices.{position}.id", "Leave the id out for a new choice; this one is not known here.")
     return ContentRefused("invalid_question", "The question cannot be saved.", [fault])
 

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from questions.types.contract import Fault
-from quizapi.errors import DomainError, FieldError
 
 
-class ContentRefused(DomainError):
+class ContentRefused(Exception):
     """The content is not fit for the command; `faults` name the fields and what to do."""
 
     def __init__(self, code: str, detail: str, faults: Sequence[Fault] = ()) -> None:
-        errors = [FieldError("/" + fault.field.replace(".", "/"), fault.message) for fault in faults]
-        super().__init__(code, HTTPStatus.CONFLICT, detail, errors)
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
         self.faults = tuple(faults)
 
 

@@ -62,7 +62,7 @@ def test_a_draw_of_more_than_there_is_names_how_many_there_are(admin: Client, to
 
     response = admin.post(ADD, {**quiz_form(topic.exam, [draw(9, topic=topic.pk)]), **PUBLISH})
 
-    assert "2 published questions fit" in row_errors(response, "sections")[0]["draw"][0]
+    assert "fit this draw: 2 of 9." in row_errors(response, "sections")[0]["draw"][0]
 
 
 def test_a_quiz_without_sections_is_refused(admin: Client, topic: Topic) -> None:

@@ -82,7 +82,7 @@ def test_a_question_is_created_as_a_draft_of_what_was_written(topic: Topic) -> N
 def test_a_question_that_cannot_be_saved_is_refused_with_every_fault(topic: Topic) -> None:
     with pytest.raises(ContentRefused) as refused:
         authoring.create(topic=topic, draft=single_choice(stem="", difficulty="odd"))
-    assert [error.pointer for error in refused.value.errors] == ["/stem", "/difficulty"]
+    assert [fault.field for fault in refused.value.faults] == ["stem", "difficulty"]
     assert not Question.objects.exists()
 
 
