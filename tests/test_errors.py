@@ -68,6 +68,11 @@ def test_an_unknown_address_is_a_404(nobody: Nobody, path: str, method: str) -> 
     assert problem(nobody.send(method, path)) == (404, "not_found")
 
 
+def test_slashes_too_many_at_the_beginning_are_a_404(nobody: Nobody) -> None:
+    for path in ("//api/v1/exams", "///api"):
+        assert problem(nobody.get("/", PATH_INFO=path)) == (404, "not_found")
+
+
 @pytest.mark.django_db
 def test_what_is_not_there_is_a_404(nobody: Nobody) -> None:
     for path in ("exams", "questions", "quizzes"):
