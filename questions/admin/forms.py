@@ -9,6 +9,7 @@ from django.forms.formsets import ORDERING_FIELD_NAME
 from unfold.forms import PaginationInlineFormSet
 
 from questions.authoring import ContentRefused
+from questions.drafts import normal
 from questions.types.contract import Fault
 
 CHANGED_MEANWHILE = (
@@ -17,7 +18,22 @@ CHANGED_MEANWHILE = (
 )
 
 
-class AuthoringForm(forms.ModelForm):  # type: ignore[type-arg]
+class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form that gives texts as files do, so that what is saved untouched stays equal to its file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+                field.strip = False  # an indented first line is code
+
+    def clean(self) -> None:
+        super().clean()
+        texts = {name: value for name, value in self.cleaned_data.items() if isinstance(value, str)}
+        self.cleaned_data |= {name: normal(text) for name, text in texts.items()}
+
+
+class AuthoringForm(WritingForm):
     """A form that only reads its fields: the model's rules are checked by the command that saves it.
 
     Where that command refused, the form is built once more with the refusal and shows it.
@@ -68,7 +84,7 @@ class AuthoringForm(forms.ModelForm):  # type: ignore[type-arg]
         return str(value.get("title", "") if isinstance(value, dict) else value) or f"Entry {index + 1}"
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+class RowForm(WritingForm):
     """A row of an inline formset; a row that was added and left empty is not there."""
 
     def has_changed(self) -> bool:

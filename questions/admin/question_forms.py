@@ -19,6 +19,7 @@ from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 from questions.types.fractions import DEFAULT_RULE, RULES_IN_WORDS
 
 EXPANDING = UnfoldAdminExpandableTextareaWidget
+WRITTEN = ("type", "stem", "explanation", "difficulty", "pool", "tags", "references")
 
 
 class QuestionForm(AuthoringForm):
@@ -58,9 +59,7 @@ class QuestionForm(AuthoringForm):
             options["scoring"] = written["scoring"] or DEFAULT_RULE
         return QuestionDraft(
             slug=written.get("slug", self.instance.slug),  # no field once it is published
-            **{name: written[name] for name in ("type", "difficulty", "pool", "tags", "references")},
-            stem=lines(written["stem"]),
-            explanation=lines(written["explanation"]),
+            **{name: written[name] for name in WRITTEN},
             options=options,
             choices=choices,
             hints=hints,
@@ -83,10 +82,10 @@ class ChoiceForm(RowForm):
         written = self.cleaned_data
         return ChoiceDraft(
             id=str(self.instance.public_id) if self.instance.pk else None,
-            text=lines(written["text"]),
+            text=written["text"],
             is_correct=written["is_correct"],
             fraction=written["fraction"],
-            feedback=lines(written["feedback"]),
+            feedback=written["feedback"],
         )
 
 
@@ -123,9 +122,7 @@ class HintForm(RowForm):
         widgets: ClassVar = {"text": EXPANDING}
 
     def draft(self) -> HintDraft:
-        return HintDraft(
-            text=lines(self.cleaned_data["text"]), penalty=self.cleaned_data["penalty"] or Decimal(0)
-        )
+        return HintDraft(text=self.cleaned_data["text"], penalty=self.cleaned_data["penalty"] or Decimal(0))
 
 
 class HintFormSet(AuthoringFormSet):
@@ -133,8 +130,3 @@ class HintFormSet(AuthoringFormSet):
 
     def drafts(self) -> tuple[HintDraft, ...]:
         return tuple(form.draft() for form in self.written())
-
-
-def lines(text: str) -> str:
-    """Browsers send line ends as CR LF; content from files and from the admin must compare equal."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

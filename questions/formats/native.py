@@ -15,7 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft
+from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft, normal
 from questions.formats.marked_yaml import Document, Path, Problem, UnreadableError, read
 from questions.formats.sentences import problems_of
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
@@ -285,5 +285,5 @@ def hint_draft(hint: str | Mapping[str, Any]) -> HintDraft:
 
 
 def text(value: Any) -> Any:
-    """A text without the line end that a YAML block leaves behind it; any other value as it is."""
-    return value.rstrip() if isinstance(value, str) else value
+    """A text as it is kept, without the line end of a YAML block; any other value as it is."""
+    return normal(value) if isinstance(value, str) else value
