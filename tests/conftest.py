@@ -1,10 +1,15 @@
-"""Fixtures that all tests share."""
+"""What all tests share."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from quizapi import local_postgres
+
+# A loaded machine is no failure of the code under test.
+settings.register_profile("quizapi", deadline=None)
+settings.load_profile("quizapi")
 
 
 @pytest.fixture(scope="session")
