@@ -8,7 +8,7 @@ from rest_framework import serializers
 from attempts.models import Attempt
 from questions.models import Quiz
 from questions.serializers import Slug, question_serializer
-from quizapi.api import StrictSerializer, read
+from quizapi.api import StrictSerializer, read, refuse_unknown
 from quizapi.lists import PageQuery
 
 MAX_PRACTICE = 100
@@ -32,8 +32,11 @@ class PracticeSerializer(StrictSerializer):
         max_length=100,
         help_text="These topics and those below them; all topics if left out.",
     )
-    count = serializers.IntegerField(min_value=1, max_value=MAX_PRACTICE, default=10)
-    select = serializers.ChoiceField(SELECTS, default="random")
+    # No `default`: clients made from the schema would take these for members that they must send.
+    count = serializers.IntegerField(
+        required=False, min_value=1, max_value=MAX_PRACTICE, help_text="How many questions; 10 if left out."
+    )
+    select = serializers.ChoiceField(SELECTS, required=False, help_text="`random` if left out.")
 
 
 class StartQuizSerializer(StrictSerializer):
@@ -55,6 +58,8 @@ START = PolymorphicProxySerializer(
 
 def read_start(data: Any) -> dict[str, Any]:
     """The validated body of a start: of a quiz or of a practice selection."""
+    if isinstance(data, dict):
+        refuse_unknown(data, ("id", "quiz", "practice"))
     named = {"quiz", "practice"} & set(data) if isinstance(data, dict) else {"quiz"}
     if len(named) != 1:
         raise serializers.ValidationError("Send either quiz or practice.", code="quiz_or_practice")

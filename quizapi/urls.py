@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 from quizapi.errors import handlers
@@ -18,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     re_path("^api(/|$)", handlers.page_not_found),
     path("admin/", admin.site.urls),
+    path("", RedirectView.as_view(pattern_name="docs")),
 ]
 handler400 = handlers.bad_request
 handler403 = handlers.permission_denied

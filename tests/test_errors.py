@@ -346,3 +346,7 @@ def test_what_is_not_under_api_has_pages(nobody: Nobody) -> None:
 
     assert response.status_code == 404
     assert response.headers["Content-Type"].startswith("text/html")
+
+
+def test_the_bare_address_leads_to_the_documentation(nobody: Nobody) -> None:
+    assert nobody.get("/").headers["Location"] == "/api/v1/docs"

@@ -161,3 +161,12 @@ def test_djangos_deployment_check_has_nothing_to_say_in_production() -> None:
         0,
         "System check identified no issues (0 silenced).",
     ), done.stderr
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_a_sentence() -> None:
+    environment = {**os.environ, "DATABASE_URL": "postgresql://quiz@127.0.0.1:1/quizapi"}
+    command = [sys.executable, "manage.py", "migrate"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the database failed: connection failed")
+    assert "Traceback" not in done.stderr

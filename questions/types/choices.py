@@ -37,7 +37,7 @@ def clean_one_correct(draft: QuestionDraft) -> list[Fault]:
     correct = sum(choice.is_correct for choice in draft.choices)
     if correct == 1:
         return []
-    return [Fault("choices", f"Mark exactly one choice as correct; {correct or 'none'} is marked.")]
+    return [Fault("choices", f"Mark exactly one choice as correct; those marked: {correct}.")]
 
 
 def deliver_choices(draft: QuestionDraft) -> list[dict[str, Any]]:

@@ -130,7 +130,7 @@ def test_a_fault_of_a_choice_is_a_sentence_in_its_row(admin: Client, topic: Topi
         {"text": ["Choice 2 says the same as choice 1; change or remove one."]},
         {},
     ]
-    assert "Mark exactly one choice as correct; none is marked." in list_errors(response, "choices")
+    assert "Mark exactly one choice as correct; those marked: 0." in list_errors(response, "choices")
     assert not Question.objects.exists()
 
 
@@ -161,7 +161,7 @@ def test_a_refused_publication_saves_nothing_of_the_change(admin: Client, topic:
     response = post(admin, change_page(question), form)
 
     question.refresh_from_db()
-    assert "Mark exactly one choice as correct; 4 is marked." in list_errors(response, "choices")
+    assert "Mark exactly one choice as correct; those marked: 4." in list_errors(response, "choices")
     assert question.stem != "Changed"
     assert not question.has_unpublished_changes
 

@@ -291,3 +291,9 @@ def test_a_malformed_start_says_where_it_is_wrong(learner: Learner, body: Any, p
     assert refused.refusal == (400, "validation_error")
     assert refused.pointers == [pointer]
     assert Attempt.objects.count() == 0
+
+
+def test_a_misspelt_member_is_named(learner: Learner) -> None:
+    reply = learner.call("POST", "/api/v1/attempts", {"quizz": "quiz"})
+
+    assert (reply.status, reply.pointers) == (400, ["/quizz"])

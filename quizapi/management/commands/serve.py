@@ -86,10 +86,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _welcome(self, url: str) -> None:
+        if settings.PRODUCTION:  # clients call by another address, through the proxy
+            self._say(f"Ready at {url}.")
+            return
         self._say(
             f"\nReady.\n"
             f"  API docs     {url}/api/v1/docs\n"
             f"  Admin        {url}/admin/\n"
             f"  First call   curl -X POST {url}/api/v1/auth/guest\n"
-            f"\nCtrl-C stops the server and its database."
+            f"\nCtrl-C stops the server{' and its database' if local_postgres.is_used() else ''}."
         )

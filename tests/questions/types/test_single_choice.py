@@ -42,11 +42,11 @@ def test_the_key_holds_feedback_only_where_there_is_some() -> None:
     assert KEY["feedback"] == {RIGHT: "well done"}
 
 
-@pytest.mark.parametrize(("flags", "told"), [((False, False), "none is"), ((True, True), "2 is")])
+@pytest.mark.parametrize(("flags", "told"), [((False, False), "0"), ((True, True), "2")])
 def test_exactly_one_choice_must_be_correct(flags: tuple[bool, bool], told: str) -> None:
     choices = [choice(number, f"choice {number}", correct=flag) for number, flag in enumerate(flags)]
     (fault,) = single_choice.clean(draft("single_choice", *choices))
-    assert fault.message == f"Mark exactly one choice as correct; {told} marked."
+    assert fault.message == f"Mark exactly one choice as correct; those marked: {told}."
 
 
 def test_two_choices_that_say_the_same_are_a_fault() -> None:
