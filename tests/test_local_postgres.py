@@ -163,12 +163,14 @@ def test_it_starts_where_a_killed_servers_process_id_names_another_program(data:
     lock.write_text("\n".join([str(os.getpid()), *lock.read_text().splitlines()[1:]]) + "\n")
     with running(data) as server:
         remember(server, "started")
+        assert remembered(server) == ["started"]
 
 
 def test_it_makes_an_interrupted_cluster_again(data: Path) -> None:
     (data / "postgres.new" / "base").mkdir(parents=True)
     with running(data) as server:
         remember(server, "whole")
+        assert remembered(server) == ["whole"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -206,6 +208,7 @@ def test_it_ignores_the_environment_of_other_servers(data: Path, monkeypatch: py
     monkeypatch.setenv("PGDATA", "/nowhere")
     with running(data) as server:
         remember(server, "ours")
+        assert remembered(server) == ["ours"]
 
 
 def test_it_refuses_a_cluster_of_somebody_else(data: Path) -> None:

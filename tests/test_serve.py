@@ -178,6 +178,7 @@ def test_workers_end_when_their_main_process_is_killed(serving: Serving) -> None
         second.process.kill()
         second.process.wait()
         until(lambda: all(is_gone(worker) for worker in workers))
+        assert workers
 
 
 def test_an_interrupt_ends_it_and_everything_that_it_started(folder: Path) -> None:

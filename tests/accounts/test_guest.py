@@ -54,3 +54,4 @@ def test_it_takes_three_statements_and_a_transaction(
     app.guest()  # opens the window of the limit
     with django_assert_num_queries(5):  # the limit, SAVEPOINT, the user, the session, RELEASE
         app.guest()
+    assert User.objects.count() == 2

@@ -35,6 +35,7 @@ def test_each_key_has_a_count_of_its_own() -> None:
     for key in ("one", "two"):
         for _ in range(3):
             limits.spend("guest", key)
+    assert set(RateLimit.objects.values_list("used", flat=True)) == {3}
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from questions import authoring
 from questions.authoring import QuizDraft, SectionDraft
-from questions.models import Question, Quiz, Topic
+from questions.models import Choice, Question, Quiz, Topic
 from tests.content import fixed_quiz, make_exam, make_topic, multiple_choice, publish_question, single_choice
 
 pytestmark = pytest.mark.django_db
@@ -230,4 +230,6 @@ class TestPublishedQuiz:
 
 
 def test_two_choices_may_trade_places_within_a_transaction(topic: Topic) -> None:
+    before = list(Choice.objects.order_by("position").values_list("id", flat=True))
     run("UPDATE questions_choice SET position = 3 - position")
+    assert list(Choice.objects.order_by("-position").values_list("id", flat=True)) == before
