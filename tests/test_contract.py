@@ -21,7 +21,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core import NOT_SET
 from schemathesis.core.parameters import ParameterLocation
 
-from attempts.models import AttemptItem
+from attempts.models import AttemptItem, Response
 from questions.authoring import SectionDraft
 from quizapi.accounts.models import User
 from quizapi.wsgi import application
@@ -265,9 +265,11 @@ def answer_to(attempt: Any, position: int, ticks: list[int]) -> dict[str, Any]:
 
 
 def test_attempts_in_any_order_of_calls_keep_to_the_schema(home: Home) -> None:
+    before = Response.objects.count()
     run_state_machine_as_test(
         Learning, settings=settings(MADE_UP, max_examples=15, stateful_step_count=20, derandomize=True)
     )
+    assert Response.objects.count() > before  # the walk went far enough to answer
 
 
 def test_what_replies_link_to_keeps_to_the_schema(home: Home) -> None:

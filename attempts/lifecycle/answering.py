@@ -15,7 +15,7 @@ from attempts import scoring, statements
 from attempts.lifecycle.holding import held, require_open
 from attempts.models import Response
 from attempts.policies import Mode, Policy, refuse_answer
-from attempts.refusals import not_found, require
+from attempts.refusals import id_conflict, not_found, require
 from attempts.rows import ResponseRow
 from attempts.statements import Item
 from questions.types import TYPES
@@ -97,12 +97,7 @@ def parse(item: Item, answer: object) -> dict[str, Any]:
 def require_same(sent: Answer, item: Item, prior: ResponseRow) -> None:
     body = (sent.attempt_id, sent.position, parse(item, sent.answer), sent.elapsed_ms)
     if body != (item.prior_attempt_id, prior.position, prior.answer, prior.elapsed_ms):
-        raise DomainError(
-            "id_conflict",
-            HTTPStatus.CONFLICT,
-            "This id was sent before with another answer; use a new UUID for each answer.",
-            [FieldError("/id", "Send a new UUID.", "conflict")],
-        )
+        raise id_conflict("answer")
 
 
 def repeat(sent: Answer, item: Item) -> ResponseRow:

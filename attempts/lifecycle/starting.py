@@ -16,7 +16,7 @@ from attempts import candidates
 from attempts.lifecycle.closing import close_overdue
 from attempts.models import Attempt, AttemptItem
 from attempts.policies import Mode, Policy, State, is_overdue, refuse_start, window
-from attempts.refusals import require
+from attempts.refusals import id_conflict, require
 from attempts.rows import AttemptRow, ItemRow
 from questions.assembly import Candidate, Section, TooFew, assemble, choice_order
 from questions.candidates import for_quiz
@@ -123,7 +123,7 @@ def go_on(quiz: Quiz, attempt_id: uuid.UUID | None, prior: Sequence[_Prior], now
     for attempt in prior:
         if attempt.id == attempt_id:
             if attempt.quiz_id != quiz.pk:
-                raise id_conflict()
+                raise id_conflict("attempt")
             return Started(attempt.id, None)
     for attempt in prior:
         overdue = is_overdue(state=attempt.state, closes_at=attempt.closes_at, now=now)
@@ -174,7 +174,7 @@ def same_practice(
         return None
     for selection in Attempt.objects.of(user_id).filter(id=attempt_id).values_list("selection", flat=True):
         if selection != document:
-            raise id_conflict()
+            raise id_conflict("attempt")
         return Started(attempt_id, None)
     return None
 
@@ -267,15 +267,6 @@ def unknown_quiz() -> DomainError:
 def unknown(what: str, pointer: str, detail: str) -> DomainError:
     return DomainError(
         f"unknown_{what}", HTTPStatus.BAD_REQUEST, detail, [FieldError(pointer, detail, "does_not_exist")]
-    )
-
-
-def id_conflict() -> DomainError:
-    return DomainError(
-        "id_conflict",
-        HTTPStatus.CONFLICT,
-        "This id was sent before for another attempt; use a new UUID for each attempt.",
-        [FieldError("/id", "Send a new UUID.", "conflict")],
     )
 
 

@@ -60,7 +60,7 @@ class QuizAdmin(Moves, AuthoringAdmin):
             },
         ),
     )
-    list_display = ("title", "status_label", "mode", "exam", "question_count", "time_limit", "changed")
+    list_display = ("title", "status_label", "mode_name", "exam", "question_count", "time_limit", "changed")
     list_filter = (
         ("status", ChoicesCheckboxFilter),
         ("exam", RelatedDropdownFilter),
@@ -113,6 +113,10 @@ class QuizAdmin(Moves, AuthoringAdmin):
         draft = form.draft(formsets["sections"].drafts())
         authoring.save_quiz(exam=exam, draft=draft, quiz=row)
         return row or Quiz.objects.get(slug=draft.slug)
+
+    @display(description="mode")
+    def mode_name(self, obj: Quiz) -> str:
+        return obj.mode  # the label explains it, too long for a column
 
     @action(description="Save and publish", icon="publish")
     def save_and_publish(self, request: HttpRequest, obj: Quiz) -> None:

@@ -1,6 +1,5 @@
 """Reading YAML with lines, and refusing what could be misread."""
 
-import contextlib
 import json
 from decimal import Decimal
 from typing import Any
@@ -154,5 +153,10 @@ def test_json_is_read_as_json_readers_do(value: Any, indent: int | str | None, a
 
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_make_it_fail_otherwise_than_with_problems(data: bytes) -> None:
-    with contextlib.suppress(UnreadableError):
+    messages = ["readable"]
+    try:
         read(data)
+    except UnreadableError as unreadable:
+        messages = [problem.message for problem in unreadable.problems]
+    assert messages
+    assert all(messages)
