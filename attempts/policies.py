@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
-from questions.drafts import TRY_PENALTY
+from questions.policy import TRY_PENALTY
 
 # An exam's answers may be changed freely, but not without end.
 MAX_ANSWERS = 1000

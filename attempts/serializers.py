@@ -6,8 +6,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from attempts.models import Attempt
-from questions.models import Quiz
-from questions.serializers import Slug, question_serializer
+from questions.serializers import MODE_CHOICES, Slug, question_serializer
 from quizapi.api import StrictSerializer, read, refuse_unknown
 from quizapi.lists import PageQuery
 
@@ -207,7 +206,7 @@ class AttemptSummarySerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     state = serializers.ChoiceField(Attempt.State.choices)
-    mode = serializers.ChoiceField(Quiz.Mode.choices)
+    mode = serializers.ChoiceField(MODE_CHOICES)
     exam = Slug()
     quiz = Slug(allow_null=True)
     practice = SelectionSerializer(

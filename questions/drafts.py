@@ -8,12 +8,12 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import orjson
 
+from questions.policy import Policy
 from questions.types import TYPES
 from questions.types.contract import MAX_HINTS, Fault, QuestionDraft
 
@@ -27,7 +27,6 @@ SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 SLUG_RULE = f"Use lower-case letters, digits and single hyphens, at most {MAX_SLUG} characters."
 DIFFICULTIES = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
 POOLS = {"practice": "practice: anyone may browse it", "exam": "exam: seen only inside an attempt"}
-TRY_PENALTY = Decimal("0.3333333")  # a third, as Moodle's interactive behaviour takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +45,7 @@ class Place:
     id: str
     exam: str
     topic: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,24 +80,12 @@ class SectionDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuizDraft:
-    """A quiz as its author wrote it; the fields of the policy are those of `Quiz`."""
+class QuizDraft(Policy):
+    """A quiz as its author wrote it: what it is called, its rules, its sections."""
 
     slug: str
     title: str
     description: str = ""
-    mode: str = "practice"
-    time_limit_s: int | None = None
-    grace_s: int = 0
-    attempts_allowed: int | None = None
-    pass_percent: Decimal | None = None
-    shuffle_questions: bool = True
-    shuffle_choices: bool = True
-    hints: bool = True
-    tries: int = 1
-    try_penalty: Decimal = TRY_PENALTY
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
     sections: tuple[SectionDraft, ...] = ()
 
 
@@ -204,7 +192,7 @@ def compile_question(draft: QuestionDraft, *, place: Place, number: int) -> Comp
         "topic": place.topic,
         "type": draft.type,
         "stem": draft.stem,
-        **kind.deliver(draft),
+        **kind.deliver(draft, place.language),
         "hint_count": len(draft.hints),
         "difficulty": draft.difficulty,
         "tags": list(draft.tags),

@@ -10,10 +10,12 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from questions.drafts import DIFFICULTIES, MAX_SLUG, SLUG_PATTERN
-from questions.models import Quiz, Type
+from questions.models import Type
+from questions.models.quizzes import MODES
 from questions.types.fractions import RULES_IN_WORDS
 from quizapi.lists import PageQuery
 
+MODE_CHOICES = list(MODES.items())
 DIFFICULTY_CHOICES = list(DIFFICULTIES.items())
 SCORING_RULES = list(RULES_IN_WORDS.items())
 
@@ -135,7 +137,7 @@ class QuizSerializer(serializers.Serializer[Any]):
     exam = Slug()
     title = serializers.CharField()
     description = serializers.CharField(help_text="CommonMark.")
-    mode = serializers.ChoiceField(Quiz.Mode.choices)
+    mode = serializers.ChoiceField(MODE_CHOICES)
     question_count = serializers.IntegerField(min_value=0, help_text="Questions in an attempt.")
     time_limit_s = serializers.IntegerField(allow_null=True, help_text="Seconds; null: no limit.")
     attempts_allowed = serializers.IntegerField(allow_null=True, help_text="Null: no limit.")

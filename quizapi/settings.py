@@ -223,7 +223,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttemptState": "attempts.models.Attempt.State",
         "Difficulty": "questions.serializers.DIFFICULTY_CHOICES",
-        "Mode": "questions.models.Quiz.Mode",
+        "Mode": "questions.serializers.MODE_CHOICES",
         "PracticeSelect": "attempts.serializers.SELECTS",
         "QuestionType": "questions.models.Type",
         "ScoringRule": "questions.serializers.SCORING_RULES",

@@ -125,6 +125,7 @@ def draft_of(question: Question) -> QuestionDraft:
             is_correct=choice.is_correct,
             fraction=choice.fraction,
             feedback=choice.feedback,
+            pinned=choice.pinned,
         )
         for choice in question.choices.all()
     )
@@ -171,7 +172,12 @@ def move(question: Question, status: Status) -> None:
 
 
 def compiled(question: Question, *, number: int) -> Compiled:
-    place = Place(id=str(question.public_id), exam=question.exam.slug, topic=question.topic.slug)
+    place = Place(
+        id=str(question.public_id),
+        exam=question.exam.slug,
+        topic=question.topic.slug,
+        language=question.exam.language,
+    )
     return compile_question(draft_of(question), place=place, number=number)
 
 

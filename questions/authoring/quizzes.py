@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_
 from questions.candidates import for_quiz
 from questions.drafts import QuizDraft, SectionDraft
 from questions.models import Exam, Question, Quiz, QuizSection, SectionQuestion, Topic
+from questions.policy import policy_faults
 from questions.types.contract import Fault
 
 SECTIONS = ("sections__topic", "sections__entries__question")
@@ -35,7 +37,7 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> Quiz
             return row
     for name, value in policy_columns(draft).items():
         setattr(row, name, value)
-    refuse_faults("invalid_quiz", "The quiz cannot be saved.", faults_of(row))
+    refuse_faults("invalid_quiz", "The quiz cannot be saved.", faults_of(row) + policy_faults(draft))
     if quiz is None:
         with slug_is_free("a quiz"):
             row.save(force_insert=True)
@@ -67,8 +69,12 @@ def retire_quiz(*, quiz: Quiz) -> None:
 def quiz_draft_of(quiz: Quiz) -> QuizDraft:
     """The quiz and its sections as plain values; `SECTIONS` may be prefetched for several at once."""
     prefetch_related_objects([quiz], *SECTIONS)
-    fields = {name: getattr(quiz, name) for name in QuizDraft.__dataclass_fields__ if name != "sections"}
-    return QuizDraft(**fields, sections=tuple(section_draft_of(section) for section in quiz.sections.all()))
+    names = [each.name for each in fields(QuizDraft) if each.name not in ("sections", "try_points")]
+    return QuizDraft(
+        **{name: getattr(quiz, name) for name in names},
+        try_points=tuple(quiz.try_points),
+        sections=tuple(section_draft_of(section) for section in quiz.sections.all()),
+    )
 
 
 def section_draft_of(section: QuizSection) -> SectionDraft:
@@ -85,7 +91,8 @@ def section_draft_of(section: QuizSection) -> SectionDraft:
 
 
 def policy_columns(draft: QuizDraft) -> dict[str, Any]:
-    return {name: value for name, value in vars(draft).items() if name != "sections"}
+    columns = {name: value for name, value in vars(draft).items() if name != "sections"}
+    return columns | {"try_points": list(draft.try_points)}
 
 
 def faults_of(row: Quiz | QuizSection, prefix: str = "") -> list[Fault]:

@@ -27,6 +27,12 @@ class Type(models.TextChoices):
     SINGLE_CHOICE = "single_choice", "single choice"
     MULTIPLE_CHOICE = "multiple_choice", "multiple choice"
     TRUE_FALSE = "true_false", "true or false"
+    NUMERIC = "numeric"
+    SHORT_TEXT = "short_text", "short text"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    CLOZE = "cloze"
+    ESSAY = "essay"
 
 
 class Status(models.TextChoices):
@@ -111,6 +117,9 @@ class Choice(ContentModel):
         help_text="Share of the mark, -1 to 1, where the question's scoring is by fractions.",
     )
     feedback = models.TextField(blank=True, help_text="Shown to a learner after the answer. CommonMark.")
+    pinned = models.BooleanField(
+        default=False, help_text="Stays last where choices are shuffled, such as none of the above."
+    )
 
     class Meta:
         ordering = ["question", "position"]

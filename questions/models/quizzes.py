@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TITLE, POOLS, TRY_PENALTY
+from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TITLE, POOLS
 from questions.models.base import (
     ContentModel,
     is_not_blank,
@@ -15,7 +15,37 @@ from questions.models.base import (
 )
 from questions.models.exams import Exam, Topic
 from questions.models.questions import Question
+from questions.policy import MOST_TRIES, Policy
 from questions.querysets import QuizQuerySet
+
+IN_SHARE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
+
+
+# What authors choose among, in words; the values are those of the enumerations of `questions.policy`.
+MODES = {
+    "practice": "practice: feedback after each answer",
+    "exam": "exam: nothing is shown before the end",
+}
+SUBMISSIONS = {
+    "individual": "individual: each answer is a try, graded at once",
+    "simultaneous": "simultaneous: an answer may be changed until the end",
+}
+AT_DEADLINE = {
+    "autosubmit": "autosubmit: what was saved counts",
+    "grace": "grace: some more time to finish",
+    "abandon": "abandon: an attempt not finished in time counts for nothing",
+}
+COUNTS = {
+    "highest": "the highest",
+    "latest": "the latest",
+    "first": "the first",
+    "average": "the average of all",
+}
+NAVIGATION = {
+    "free": "free: any question at any time",
+    "forward": "forward: no way back to an earlier question",
+}
+HINTS = {"off": "off: no hints", "on_demand": "on demand", "after_wrong_try": "after a wrong try"}
 
 
 class Quiz(ContentModel):
@@ -23,10 +53,6 @@ class Quiz(ContentModel):
 
     That a published quiz lists published questions only is held by SQL (migration 0002).
     """
-
-    class Mode(models.TextChoices):
-        PRACTICE = "practice", "practice: feedback after each answer"
-        EXAM = "exam", "exam: nothing is shown before the end"
 
     class Status(models.TextChoices):
         DRAFT = "draft"
@@ -38,14 +64,42 @@ class Quiz(ContentModel):
     title = models.CharField(max_length=MAX_TITLE)
     description = models.TextField(blank=True, help_text="CommonMark.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    mode = models.CharField(max_length=10, choices=Mode, default=Mode.PRACTICE)
-    time_limit_s = models.PositiveIntegerField("time limit (seconds)", null=True, blank=True)
-    grace_s = models.PositiveSmallIntegerField(
-        "grace (seconds)", default=0, help_text="How long after the deadline an answer is still accepted."
+    mode = models.CharField(max_length=10, choices=MODES, default=Policy.mode)
+    submission = models.CharField(  # noqa: DJ001  # null is "as the mode has it", as in a draft
+        max_length=12,
+        choices=SUBMISSIONS,
+        null=True,
+        blank=True,
+        help_text="Empty: as the mode has it; practice is individual, an exam simultaneous.",
     )
+    time_limit_s = models.PositiveIntegerField("time limit (seconds)", null=True, blank=True)
+    at_deadline = models.CharField(
+        "at the deadline", max_length=10, choices=AT_DEADLINE, default=Policy.at_deadline
+    )
+    grace_s = models.PositiveSmallIntegerField(
+        "grace (seconds)",
+        default=Policy.grace_s,
+        help_text="How long after the deadline the attempt may still be finished.",
+    )
+    grace_answers = models.BooleanField(
+        "answers in grace", default=Policy.grace_answers, help_text="Answers are accepted during grace, too."
+    )
+    pausing = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="Learners may stop the clock. Empty: as the mode has it; in practice yes, in an exam no.",
+    )
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
     attempts_allowed = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Empty: as many as a learner likes."
     )
+    attempt_delay_s = models.PositiveIntegerField(
+        "pause between attempts (seconds)",
+        default=Policy.attempt_delay_s,
+        help_text="From the end of one attempt to the start of the next.",
+    )
+    counts = models.CharField("which attempt counts", max_length=10, choices=COUNTS, default=Policy.counts)
     pass_percent = models.DecimalField(
         "pass mark (percent)",
         max_digits=5,
@@ -54,22 +108,52 @@ class Quiz(ContentModel):
         blank=True,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
     )
-    shuffle_questions = models.BooleanField(default=True)
-    shuffle_choices = models.BooleanField(default=True)
-    hints = models.BooleanField(default=True, help_text="Learners may reveal hints.")
+    shuffle_questions = models.BooleanField(default=Policy.shuffle_questions)
+    shuffle_choices = models.BooleanField(default=Policy.shuffle_choices)
+    navigation = models.CharField(max_length=10, choices=NAVIGATION, default=Policy.navigation)
     tries = models.PositiveSmallIntegerField(
-        "tries per question", default=1, help_text="In practice mode; an exam keeps the last answer."
+        "tries per question", default=Policy.tries, help_text="Where submission is individual."
     )
     try_penalty = models.DecimalField(
         "penalty per try",
         max_digits=8,
         decimal_places=7,
-        default=TRY_PENALTY,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
+        default=Policy.try_penalty,
+        validators=IN_SHARE,
         help_text="Share of the mark that each try after the first costs.",
     )
-    opens_at = models.DateTimeField(null=True, blank=True)
-    closes_at = models.DateTimeField(null=True, blank=True)
+    try_points = ArrayField(
+        models.DecimalField(max_digits=8, decimal_places=7, validators=IN_SHARE),
+        verbose_name="points per try",
+        default=list,
+        blank=True,
+        help_text="Instead of a penalty: what each try adds where it improves on the best before, as a share"
+        " of the mark, such as 1, 0.7, 0.5.",
+    )
+    hints = models.CharField(max_length=15, choices=HINTS, default=Policy.hints)
+    hint_penalty = models.DecimalField(
+        "penalty per hint",
+        max_digits=8,
+        decimal_places=7,
+        null=True,
+        blank=True,
+        validators=IN_SHARE,
+        help_text="Share of the mark that each hint costs. Empty: what the hint itself says.",
+    )
+    negative_marks = models.BooleanField(
+        default=Policy.negative_marks, help_text="A wrong choice may take marks away, as its fraction says."
+    )
+    certainty = models.BooleanField(
+        "certainty-based marking",
+        default=Policy.certainty,
+        help_text="Learners say how sure they are; that multiplies the mark, and costs where they are wrong.",
+    )
+    reveal = models.JSONField(
+        "what shows when",
+        null=True,
+        blank=True,
+        help_text="Aspects for each phase, during, finished and closed. Empty: as the mode has it.",
+    )
 
     objects = QuizQuerySet.as_manager()
 
@@ -79,7 +163,25 @@ class Quiz(ContentModel):
         constraints = [
             slug_is_well_formed("quiz_slug_well_formed"),
             is_not_blank("title", name="quiz_title_not_blank"),
-            models.CheckConstraint(condition=models.Q(mode__in=["practice", "exam"]), name="quiz_mode_known"),
+            is_one_of("mode", MODES, name="quiz_mode_known"),
+            models.CheckConstraint(
+                condition=models.Q(submission=None) | models.Q(submission__in=list(SUBMISSIONS)),
+                name="quiz_submission_known",
+            ),
+            is_one_of("at_deadline", AT_DEADLINE, name="quiz_at_deadline_known"),
+            is_one_of("counts", COUNTS, name="quiz_counts_known"),
+            is_one_of("navigation", NAVIGATION, name="quiz_navigation_known"),
+            is_one_of("hints", HINTS, name="quiz_hints_known"),
+            models.CheckConstraint(
+                condition=models.Q(hint_penalty=None) | models.Q(hint_penalty__range=(0, 1)),
+                name="quiz_hint_penalty_in_range",
+                violation_error_message="A penalty is from 0 to 1.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attempt_delay_s__lte=31_536_000),
+                name="quiz_attempt_delay_in_range",
+                violation_error_message="The pause between attempts is at most a year (31536000 seconds).",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "published", "retired"]), name="quiz_status_known"
             ),
@@ -104,7 +206,7 @@ class Quiz(ContentModel):
                 violation_error_message="A pass mark is from 0 to 100 percent.",
             ),
             models.CheckConstraint(
-                condition=models.Q(tries__range=(1, 20)),
+                condition=models.Q(tries__range=(1, MOST_TRIES)),
                 name="quiz_tries_in_range",
                 violation_error_message="Allow 1 to 20 tries per question.",
             ),

@@ -12,9 +12,21 @@ from questions.types.contract import (
     QuestionDraft,
 )
 
+CHOICE_SCHEMA: Document = {
+    "type": "object",
+    "title": "DeliveredChoice",
+    "required": ["id", "text"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "text": {"type": "string", "description": "CommonMark; $...$ holds math."},
+        "pinned": {"type": "boolean", "description": "Stays last, such as none of the above."},
+    },
+}
+CHOICES_SCHEMA: Document = {"type": "array", "items": CHOICE_SCHEMA}
+
 
 def clean_choices(draft: QuestionDraft) -> list[Fault]:
-    """Faults in the choices themselves: how many there are, empty texts, equal texts."""
+    """Faults in the choices themselves: how many there are, empty texts, equal texts, pinned not last."""
     faults = []
     if not MIN_CHOICES <= len(draft.choices) <= MAX_CHOICES:
         faults.append(
@@ -29,7 +41,18 @@ def clean_choices(draft: QuestionDraft) -> list[Fault]:
             message = f"Choice {number} says the same as choice {seen[text]}; change or remove one."
             faults.append(Fault(f"choices.{number - 1}.text", message))
         seen.setdefault(text, number)
-    return faults
+    return faults + clean_pinned(draft)
+
+
+def clean_pinned(draft: QuestionDraft) -> list[Fault]:
+    """Pinned choices stand last, after at least two that are shuffled."""
+    pinned = [choice.pinned for choice in draft.choices]
+    loose = len(pinned) - sum(pinned)
+    if any(pinned[:loose]):
+        return [Fault(f"choices.{pinned.index(True)}.pinned", "Move a pinned choice below all others.")]
+    if loose < MIN_CHOICES and any(pinned):
+        return [Fault("choices", f"Leave at least {MIN_CHOICES} choices unpinned.")]
+    return []
 
 
 def clean_one_correct(draft: QuestionDraft) -> list[Fault]:
@@ -41,7 +64,16 @@ def clean_one_correct(draft: QuestionDraft) -> list[Fault]:
 
 
 def deliver_choices(draft: QuestionDraft) -> list[dict[str, Any]]:
-    return [{"id": choice.id, "text": choice.text} for choice in draft.choices]
+    return [
+        {"id": choice.id, "text": choice.text} | ({"pinned": True} if choice.pinned else {})
+        for choice in draft.choices
+    ]
+
+
+def choices_in_words(delivery: Document, ids: Collection[str]) -> list[str]:
+    """The texts of some of the choices, in the order of the ids."""
+    texts = {choice["id"]: choice["text"] for choice in delivery["choices"]}
+    return [texts[id] for id in ids]
 
 
 def choices_key(draft: QuestionDraft) -> dict[str, Any]:

@@ -5,17 +5,21 @@ published, attempted, graded, reviewed and compared: what does that never asks w
 what gives a type a shape of its own names it: the author's form, the native format, the API's schema.
 
 - `clean(draft)` lists what keeps the draft from being published, a sentence for each fault;
-- `deliver(draft)` is the type's share of the document that a learner may see;
+- `deliver(draft, language)` is the type's share of the document that a learner may see; `language` is the
+  exam's, a BCP 47 tag, which says how numbers are written;
 - `key(draft)` is its share of the answer key;
 - `parse_response(delivery, answer)` checks an answer against the delivered question and returns its
   canonical form, so that equal answers compare equal; `MalformedAnswer` refuses anything else;
-- `grade(key, answer)` marks a canonical answer;
-- `correct_answer(key)` is the answer that gets full marks;
+- `grade(key, answer)` marks a canonical answer; None: a person has to;
+- `correct_answer(key)` is an answer that gets full marks; None: the key knows none;
 - `picked(answer)` are the ids of the choices in a canonical answer, none for a type without choices: their
   feedback is what a learner reads;
+- `in_words(delivery, answer)` tells a canonical answer to a person, as lines of CommonMark;
 - `described(key)` says in words, by name, what the key holds besides its choices and what all
   questions have, so that two versions can be compared;
-- `KEEPS_ORDER` says that an attempt must not shuffle the choices, be it that there are none.
+- `KEEPS_ORDER` says that an attempt must not shuffle the choices, be it that there are none;
+- `QUESTION_SCHEMA` and `ANSWER_SCHEMA` are JSON Schemas of its share of the delivery and of an answer; the
+  API's schema is made of them. `title` names them there; types that answer alike share one.
 
 What was delivered and the key are JSON documents, because that is how a version keeps them for good.
 """
@@ -41,6 +45,7 @@ class ChoiceDraft:
     is_correct: bool = False
     fraction: Decimal | None = None
     feedback: str = ""
+    pinned: bool = False  # stays last where choices are shuffled: "none of the above"
     id: str | None = None
 
 
@@ -56,7 +61,8 @@ class HintDraft:
 class QuestionDraft:
     """A question as its author wrote it, apart from the exam and topic it stands in.
 
-    `options` holds what only some types have, such as `scoring` of multiple choice.
+    `options` holds what only some types have, such as `scoring` of multiple choice; each type's module says
+    what is in it, and `clean` refuses anything else.
     """
 
     slug: str
@@ -93,14 +99,17 @@ class QuestionType(Protocol):
     """The verbs of a question type's module."""
 
     KEEPS_ORDER: bool
+    QUESTION_SCHEMA: Document
+    ANSWER_SCHEMA: Document
 
     def clean(self, draft: QuestionDraft) -> list[Fault]: ...
-    def deliver(self, draft: QuestionDraft) -> dict[str, Any]: ...
+    def deliver(self, draft: QuestionDraft, language: str) -> dict[str, Any]: ...
     def key(self, draft: QuestionDraft) -> dict[str, Any]: ...
     def parse_response(self, delivery: Document, answer: object) -> dict[str, Any]: ...
-    def grade(self, key: Document, answer: Document) -> Grade: ...
-    def correct_answer(self, key: Document) -> dict[str, Any]: ...
+    def grade(self, key: Document, answer: Document) -> Grade | None: ...
+    def correct_answer(self, key: Document) -> dict[str, Any] | None: ...
     def picked(self, answer: Document) -> frozenset[str]: ...
+    def in_words(self, delivery: Document, answer: Document) -> list[str]: ...
     def described(self, key: Document) -> dict[str, str]: ...
 
 

@@ -23,10 +23,24 @@ class Correctness(StrEnum):
 
 
 @dataclass(frozen=True)
+class Part:
+    """How one blank, or one pair, of an answer did: `fraction` of what it could earn, 0 to 1."""
+
+    name: str
+    fraction: Decimal
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
 class Grade:
-    """The fraction of the full mark, 0 to 1; below 0 only where negative fractions are allowed."""
+    """The fraction of the full mark, -1 to 1; below 0 only for a choice that takes marks away.
+
+    `feedback` is what the author says to this very answer; `parts` come where an answer has several.
+    """
 
     fraction: Decimal
+    feedback: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def correctness(self) -> Correctness:
@@ -98,6 +112,11 @@ RULES_IN_WORDS: Mapping[str, str] = {
 DEFAULT_RULE = "all_or_nothing"
 
 
+def exact(fraction: Decimal) -> Decimal:
+    """A fraction at the precision that fractions are kept to."""
+    return fraction.quantize(PLACES, rounding=ROUND_HALF_EVEN)
+
+
 def grade(rule: str, ticks: Ticks) -> Grade:
     """The grade of some ticks under one of `RULES`; the key has at least one correct choice."""
-    return Grade(RULES[rule](ticks).quantize(PLACES, rounding=ROUND_HALF_EVEN))
+    return Grade(exact(RULES[rule](ticks)))

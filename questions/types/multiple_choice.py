@@ -8,11 +8,63 @@ from decimal import Decimal
 from typing import Any
 
 from questions.types import fractions
-from questions.types.choices import choices_key, clean_choices, deliver_choices, known_choice
-from questions.types.contract import Document, Fault, MalformedAnswer, QuestionDraft, only_member
-from questions.types.fractions import DEFAULT_RULE, ONE, RIGHT_ABOVE, RULES, ZERO, Grade, Ticks
+from questions.types.choices import (
+    CHOICES_SCHEMA,
+    choices_in_words,
+    choices_key,
+    clean_choices,
+    deliver_choices,
+    known_choice,
+)
+from questions.types.contract import (
+    MAX_CHOICES,
+    Document,
+    Fault,
+    MalformedAnswer,
+    QuestionDraft,
+    only_member,
+)
+from questions.types.fractions import (
+    DEFAULT_RULE,
+    ONE,
+    RIGHT_ABOVE,
+    RULES,
+    RULES_IN_WORDS,
+    ZERO,
+    Grade,
+    Ticks,
+)
 
 KEEPS_ORDER = False
+QUESTION_SCHEMA: Document = {
+    "type": "object",
+    "title": "MultipleChoiceQuestion",
+    "required": ["choices", "scoring"],
+    "properties": {
+        "choices": CHOICES_SCHEMA,
+        "scoring": {
+            "type": "string",
+            "enum": list(RULES),
+            "description": "How ticks become a share of the mark.\n\n"
+            + "\n".join(f"* `{rule}` - {words}" for rule, words in RULES_IN_WORDS.items()),
+        },
+    },
+}
+ANSWER_SCHEMA: Document = {
+    "type": "object",
+    "title": "ChoicesAnswer",
+    "description": "Answers a multiple_choice question; the order says nothing.",
+    "required": ["choices"],
+    "additionalProperties": False,
+    "properties": {
+        "choices": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MAX_CHOICES,
+            "items": {"type": "string", "format": "uuid"},
+        }
+    },
+}
 
 
 def scoring(draft: QuestionDraft) -> str:
@@ -45,7 +97,7 @@ def clean_fractions(draft: QuestionDraft) -> list[Fault]:
     return faults
 
 
-def deliver(draft: QuestionDraft) -> dict[str, Any]:
+def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
     return {"choices": deliver_choices(draft), "scoring": scoring(draft)}
 
 
@@ -87,6 +139,10 @@ def correct_answer(key: Document) -> dict[str, Any]:
 
 def picked(answer: Document) -> frozenset[str]:
     return frozenset(answer["choices"])
+
+
+def in_words(delivery: Document, answer: Document) -> list[str]:
+    return choices_in_words(delivery, answer["choices"])
 
 
 def described(key: Document) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from questions.types.choices import (
+    CHOICES_SCHEMA,
+    choices_in_words,
     choices_key,
     clean_choices,
     clean_one_correct,
@@ -13,13 +15,27 @@ from questions.types.contract import Document, Fault, QuestionDraft, only_member
 from questions.types.fractions import ONE, ZERO, Grade
 
 KEEPS_ORDER = False
+QUESTION_SCHEMA: Document = {
+    "type": "object",
+    "title": "SingleChoiceQuestion",
+    "required": ["choices"],
+    "properties": {"choices": CHOICES_SCHEMA},
+}
+ANSWER_SCHEMA: Document = {
+    "type": "object",
+    "title": "ChoiceAnswer",
+    "description": "Answers a single_choice or true_false question.",
+    "required": ["choice"],
+    "additionalProperties": False,
+    "properties": {"choice": {"type": "string", "format": "uuid"}},
+}
 
 
 def clean(draft: QuestionDraft) -> list[Fault]:
     return clean_choices(draft) + clean_one_correct(draft)
 
 
-def deliver(draft: QuestionDraft) -> dict[str, Any]:
+def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
     return {"choices": deliver_choices(draft)}
 
 
@@ -41,6 +57,10 @@ def correct_answer(key: Document) -> dict[str, Any]:
 
 def picked(answer: Document) -> frozenset[str]:
     return frozenset([answer["choice"]])
+
+
+def in_words(delivery: Document, answer: Document) -> list[str]:
+    return choices_in_words(delivery, [answer["choice"]])
 
 
 def described(key: Document) -> dict[str, str]:

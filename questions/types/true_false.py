@@ -8,6 +8,8 @@ from questions.types.contract import Fault, QuestionDraft
 
 TEXTS = ("True", "False")
 KEEPS_ORDER = True
+QUESTION_SCHEMA = {**single_choice.QUESTION_SCHEMA, "title": "TrueFalseQuestion"}
+ANSWER_SCHEMA = single_choice.ANSWER_SCHEMA
 
 deliver = single_choice.deliver
 key = single_choice.key
@@ -15,6 +17,7 @@ parse_response = single_choice.parse_response
 grade = single_choice.grade
 correct_answer = single_choice.correct_answer
 picked = single_choice.picked
+in_words = single_choice.in_words
 described = single_choice.described
 
 

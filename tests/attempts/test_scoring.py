@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from attempts import scoring
 from attempts.scoring import Tally
-from questions.drafts import TRY_PENALTY
+from questions.policy import TRY_PENALTY
 
 ZERO, ONE = Decimal(0), Decimal(1)
 SHARES = st.decimals(min_value=0, max_value=1, places=7)

@@ -85,6 +85,6 @@ DRAFTS = {
 def drawn(data: st.DataObject, name: str) -> tuple[QuestionDraft, dict[str, Any], dict[str, Any]]:
     """A draft, and its two documents as a version gives them back: through JSON."""
     draft = data.draw(DRAFTS[name])
-    documents = TYPES[name].deliver(draft), TYPES[name].key(draft)
+    documents = TYPES[name].deliver(draft, "en"), TYPES[name].key(draft)
     delivery, key = (orjson.loads(orjson.dumps(document)) for document in documents)
     return draft, delivery, key

@@ -28,7 +28,7 @@ def test_which_choices_are_correct_makes_no_difference_to_what_is_delivered(
 ) -> None:
     draft = data.draw(DRAFTS[name])
     choices = tuple(replace(c, is_correct=False, fraction=None, feedback="") for c in draft.choices)
-    assert TYPES[name].deliver(draft) == TYPES[name].deliver(replace(draft, choices=choices))
+    assert TYPES[name].deliver(draft, "en") == TYPES[name].deliver(replace(draft, choices=choices), "en")
 
 
 @every_choice_type

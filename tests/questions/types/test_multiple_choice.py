@@ -31,7 +31,7 @@ def with_fractions(*shares: str) -> QuestionDraft:
 def graded(question: QuestionDraft, *numbers: int) -> Decimal:
     """The fraction for ticking the choices with these numbers, from 1."""
     ticked = {"choices": [question.choices[number - 1].id for number in numbers]}
-    answer = multiple_choice.parse_response(multiple_choice.deliver(question), ticked)
+    answer = multiple_choice.parse_response(multiple_choice.deliver(question, "en"), ticked)
     return multiple_choice.grade(multiple_choice.key(question), answer).fraction
 
 
@@ -53,7 +53,7 @@ def test_fractions_are_those_of_the_ticked_choices() -> None:
 
 
 def test_learners_see_the_name_of_the_rule() -> None:
-    assert multiple_choice.deliver(of_five("coverage"))["scoring"] == "coverage"
+    assert multiple_choice.deliver(of_five("coverage"), "en")["scoring"] == "coverage"
 
 
 def test_without_a_rule_it_is_all_or_nothing() -> None:
@@ -66,7 +66,7 @@ def test_the_order_of_ticks_never_matters(question: QuestionDraft, data: st.Data
     ids = [item.id for item in question.choices]
     ticked = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
     shuffled = data.draw(st.permutations(ticked))
-    delivery = multiple_choice.deliver(question)
+    delivery = multiple_choice.deliver(question, "en")
     first, second = (multiple_choice.parse_response(delivery, {"choices": t}) for t in (ticked, shuffled))
     assert first == second
 
@@ -91,7 +91,9 @@ def test_any_ticks_earn_between_nothing_and_the_full_mark(
 )
 def test_ticks_that_are_none_are_refused_at_their_pointer(ticked: Any, pointer: str, message: str) -> None:
     with pytest.raises(MalformedAnswer, match=message) as refused:
-        multiple_choice.parse_response(multiple_choice.deliver(of_five("coverage")), {"choices": ticked})
+        multiple_choice.parse_response(
+            multiple_choice.deliver(of_five("coverage"), "en"), {"choices": ticked}
+        )
     assert refused.value.pointer == pointer
 
 

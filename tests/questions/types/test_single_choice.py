@@ -12,7 +12,7 @@ DRAFT = draft(
     choice(2, "wrong", correct=False),
 )
 RIGHT, WRONG = (str(choice.id) for choice in DRAFT.choices)
-DELIVERY, KEY = single_choice.deliver(DRAFT), single_choice.key(DRAFT)
+DELIVERY, KEY = single_choice.deliver(DRAFT, "en"), single_choice.key(DRAFT)
 
 
 def test_the_correct_choice_earns_the_full_mark() -> None:

@@ -1,32 +1,16 @@
-"""What learners did.
+"""Attempts, their questions, and what was answered."""
 
-Learner tables can be sharded by `user_id` (docs/decisions/0002): the ids are UUIDv7 made in Python, and
-in SQL every primary key, unique constraint and foreign key between them begins with the user (migration
-0002). Django is told of plain `id` keys, which the admin and relations need. Only `attempts.lifecycle`
-writes these tables; what reads or writes them for a learner filters on `user_id`.
-"""
-
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from attempts.models.base import LearnerModel
 from attempts.querysets import AttemptQuerySet
 from questions.models import Exam, Question, QuestionVersion, Quiz
-from quizapi.ids import uuid7
+from questions.policy import Certainty
 
 MARK_DIGITS, MARK_PLACES = 12, 5
 FRACTION_DIGITS, FRACTION_PLACES = 8, 7
-
-
-class LearnerModel(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    # No index of its own: every key of these tables begins with the user.
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-
-    class Meta:
-        abstract = True
+CERTAINTIES = [(each.value, each.value) for each in Certainty]
 
 
 class Attempt(LearnerModel):
@@ -36,7 +20,9 @@ class Attempt(LearnerModel):
         IN_PROGRESS = "in_progress", "in progress"
         FINISHED = "finished", "finished by the learner"
         EXPIRED = "expired", "closed by its deadline"
-        ABANDONED = "abandoned"
+        ABANDONED = "abandoned", "abandoned: not finished in time"
+        NEEDS_MARKING = "needs_marking", "ended; answers wait for a person's mark"
+        VOIDED = "voided", "voided by staff"
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="+")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, null=True, related_name="+")
@@ -46,13 +32,29 @@ class Attempt(LearnerModel):
         null=True, help_text="1, 2, 3 ... of the learner's attempts at the quiz; null for practice."
     )
     seed = models.BigIntegerField(help_text="With it, selection and shuffling can be repeated.")
-    state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
+    state = models.CharField(max_length=15, choices=State, default=State.IN_PROGRESS)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(
         null=True, help_text="The deadline and the policy's grace: from then on answers are refused."
     )
     finished_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True, help_text="Since when the clock stands still.")
+    remaining_ms = models.PositiveIntegerField(
+        null=True, help_text="While paused: what is left of the time limit. Null: there is none."
+    )
+    paused_ms = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="How long the clock has stood still in all earlier pauses."
+    )
+    reached = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="The furthest question answered, for forward navigation."
+    )
+    unmarked = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How many answers wait for a person's mark."
+    )
+    marked_state = models.CharField(  # noqa: DJ001  # there is none, rather than an empty one
+        max_length=15, choices=State, null=True, help_text="While marks are waited for: the state after that."
+    )
     # The marks so far, kept with each answer: so closing is one UPDATE that waits for an answer in
     # progress and then sees its mark. A score read from the items could miss it.
     score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, default=0)
@@ -78,13 +80,28 @@ class Attempt(LearnerModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="in_progress", finished_at=None)
-                | models.Q(state__in=["finished", "expired", "abandoned"], finished_at__isnull=False),
+                | models.Q(
+                    state__in=["finished", "expired", "abandoned", "needs_marking", "voided"],
+                    finished_at__isnull=False,
+                ),
                 name="attempt_closed_has_finish_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(deadline_at=None, closes_at=None)
                 | models.Q(deadline_at__gt=models.F("started_at"), closes_at__gte=models.F("deadline_at")),
                 name="attempt_closes_after_deadline_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paused_at=None, remaining_ms=None)
+                | models.Q(paused_at__isnull=False, state="in_progress"),
+                name="attempt_only_open_ones_pause",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="needs_marking", marked_state__in=["finished", "expired"], unmarked__gte=1
+                )
+                | (~models.Q(state="needs_marking") & models.Q(marked_state=None)),
+                name="attempt_waits_for_marks_with_a_state_to_go_to",
             ),
             models.CheckConstraint(
                 condition=models.Q(max_score__gt=0, score__lte=models.F("max_score")),
@@ -97,6 +114,12 @@ class Attempt(LearnerModel):
                 fields=["closes_at"],
                 name="attempt_open_by_close",
                 condition=models.Q(state="in_progress", closes_at__isnull=False),
+            ),
+            # The queue of those who mark essays.
+            models.Index(
+                fields=["finished_at"],
+                name="attempt_needs_marking",
+                condition=models.Q(state="needs_marking"),
             ),
             # The admin's list, of all learners, the newest first.
             models.Index(fields=["started_at"], name="attempt_started"),
@@ -115,13 +138,21 @@ class AttemptItem(LearnerModel):
     position = models.PositiveSmallIntegerField(help_text="1, 2, 3 ... within the attempt.")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key_version = models.ForeignKey(
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="The version whose key a regrade applied; null: that of the version itself.",
+    )
     choice_order = ArrayField(
         models.PositiveSmallIntegerField(),
         null=True,
         help_text="Indices into the version's choices; null: as the author ordered them.",
     )
     max_mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, default=1)
-    tries = models.PositiveSmallIntegerField(default=0, help_text="Answers accepted so far.")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="Answers submitted so far.")
     hints_taken = models.PositiveSmallIntegerField(default=0)
     flagged = models.BooleanField(default=False)
     response_id = models.UUIDField(null=True, help_text="The latest response.")
@@ -129,6 +160,22 @@ class AttemptItem(LearnerModel):
     answered_at = models.DateTimeField(null=True)
     fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES, null=True)
     mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
+    best = models.DecimalField(
+        max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES, null=True, help_text="Of all tries."
+    )
+    earned = models.DecimalField(
+        max_digits=FRACTION_DIGITS,
+        decimal_places=FRACTION_PLACES,
+        null=True,
+        help_text="Under declining points: the share earned so far, before hints.",
+    )
+    certainty = models.CharField(max_length=4, choices=CERTAINTIES, null=True)  # noqa: DJ001  # not asked for
+    elapsed_ms = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="Time on the question, as the client says."
+    )
+    mark_comment = models.TextField(
+        default="", db_default="", help_text="What the person who marked the answer says to it. CommonMark."
+    )
 
     class Meta:
         ordering = ["attempt", "position"]
@@ -138,8 +185,8 @@ class AttemptItem(LearnerModel):
             ),
             models.UniqueConstraint(fields=["user", "attempt", "question"], name="attemptitem_question_once"),
             models.CheckConstraint(
-                condition=models.Q(tries=0, response_id=None, mark=None)
-                | models.Q(tries__gte=1, response_id__isnull=False, mark__isnull=False),
+                condition=models.Q(answer__isnull=True, fraction=None, mark=None)
+                | models.Q(answer__isnull=False, response_id__isnull=False),
                 name="attemptitem_mark_from_an_answer",
             ),
             models.CheckConstraint(
@@ -153,10 +200,12 @@ class AttemptItem(LearnerModel):
 
 
 class Response(LearnerModel):
-    """One accepted answer, never changed: append-only. `id` is the client's, if it sent one.
+    """One accepted answer: append-only. `id` is the client's, if it sent one.
 
-    An answer equal to the latest counts as that one; it is kept all the same, not `counted`, if it came
-    with an id of its own: so that the id means the same answer when the client sends it again, later.
+    What is not a try is kept all the same, not `counted`, so that an id means the same answer when the client
+    sends it again, later: an answer equal to the latest, one that was saved without being submitted, and one
+    taken back (`answer` is null). Only a regrade changes a row, its `fraction` and `mark`, and keeps the old
+    ones in `RegradedResponse`. `fraction` and `mark` are null while a person has not marked the answer.
     """
 
     attempt = models.ForeignKey(
@@ -166,10 +215,15 @@ class Response(LearnerModel):
     number = models.PositiveSmallIntegerField("try", help_text="1, 2, 3 ... within the question.")
     counted = models.BooleanField(default=True, db_default=True, help_text="Whether it was a try.")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
-    answer = models.JSONField()
+    submitted = models.BooleanField(
+        default=True, db_default=True, help_text="False: saved without submitting."
+    )
+    answer = models.JSONField(null=True, help_text="In canonical form; null: the answer was taken back.")
+    certainty = models.CharField(max_length=4, choices=CERTAINTIES, null=True)  # noqa: DJ001  # not asked for
     elapsed_ms = models.PositiveIntegerField(null=True, help_text="Time on the question, as the client says.")
-    fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES)
-    mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES)
+    fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES, null=True)
+    mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
+    client_at = models.DateTimeField(null=True, help_text="When the learner answered, as the client says.")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,260 @@
+"""The rules under which a quiz is taken: what an author sets, and what is frozen into each attempt.
+
+One declarative record; the modes are presets over it. Pure: `attempts.policies` answers from it what a
+learner may do and see.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Self
+
+import orjson
+
+from questions.types.contract import Fault
+
+MOST_TRIES = 20
+TRY_PENALTY = Decimal("0.3333333")  # a third, as Moodle's interactive behaviour takes
+
+
+class Mode(StrEnum):
+    PRACTICE = "practice"
+    EXAM = "exam"
+
+
+class Submission(StrEnum):
+    """When answers are graded for the learner; the words are those of QTI's submission-mode."""
+
+    INDIVIDUAL = "individual"  # each answer is a try, and final once no try is left
+    SIMULTANEOUS = "simultaneous"  # all at the end: until then an answer may be changed
+
+
+class AtDeadline(StrEnum):
+    AUTOSUBMIT = "autosubmit"
+    GRACE = "grace"
+    ABANDON = "abandon"
+
+
+class Hints(StrEnum):
+    OFF = "off"
+    ON_DEMAND = "on_demand"
+    AFTER_WRONG_TRY = "after_wrong_try"
+
+
+class Navigation(StrEnum):
+    FREE = "free"
+    FORWARD = "forward"
+
+
+class Counts(StrEnum):
+    """Which of several attempts at a quiz is the result."""
+
+    HIGHEST = "highest"
+    LATEST = "latest"
+    FIRST = "first"
+    AVERAGE = "average"
+
+
+class Certainty(StrEnum):
+    LOW = "low"
+    MID = "mid"
+    HIGH = "high"
+
+
+class Phase(StrEnum):
+    DURING = "during"  # while answering
+    FINISHED = "finished"  # after the attempt's end
+    CLOSED = "closed"  # after the quiz has closed for everybody
+
+
+class Aspect(StrEnum):
+    """What there is to see of a graded attempt."""
+
+    CORRECTNESS = "correctness"
+    MARK = "mark"
+    KEY = "key"
+    EXPLANATION = "explanation"
+    FEEDBACK = "feedback"
+    HINTS = "hints"
+    TOTAL = "total"
+    PASS = "pass"  # noqa: S105  # no password
+
+
+type Reveal = Mapping[Phase, frozenset[Aspect]]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What a mode stands for, where the author says nothing else."""
+
+    submission: Submission
+    pausing: bool
+    reveal: Reveal
+
+
+ALL = frozenset(Aspect)
+PRESETS: Mapping[Mode, Preset] = {
+    Mode.PRACTICE: Preset(
+        submission=Submission.INDIVIDUAL,
+        pausing=True,
+        reveal={
+            Phase.DURING: ALL - {Aspect.TOTAL, Aspect.PASS},
+            Phase.FINISHED: ALL,
+            Phase.CLOSED: ALL,
+        },
+    ),
+    Mode.EXAM: Preset(
+        submission=Submission.SIMULTANEOUS,
+        pausing=False,
+        reveal={Phase.DURING: frozenset({Aspect.HINTS}), Phase.FINISHED: ALL, Phase.CLOSED: ALL},
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The rules of a quiz. Times are in seconds, penalties and points are shares of a question's mark.
+
+    Words are those of the enumerations above. `submission`, `pausing` and `reveal` are None where they are
+    as the mode has them: ask `individual`, `may_pause` and `reveals`.
+    """
+
+    mode: str = Mode.PRACTICE.value
+    submission: str | None = None
+    time_limit_s: int | None = None
+    at_deadline: str = AtDeadline.AUTOSUBMIT.value
+    grace_s: int = 0
+    grace_answers: bool = True
+    pausing: bool | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    attempts_allowed: int | None = None
+    attempt_delay_s: int = 0
+    counts: str = Counts.HIGHEST.value
+    pass_percent: Decimal | None = None
+    shuffle_questions: bool = True
+    shuffle_choices: bool = True
+    navigation: str = Navigation.FREE.value
+    tries: int = 1
+    try_penalty: Decimal = TRY_PENALTY
+    try_points: tuple[Decimal, ...] = ()
+    hints: str = Hints.ON_DEMAND.value
+    hint_penalty: Decimal | None = None
+    negative_marks: bool = False
+    certainty: bool = False
+    reveal: Mapping[str, Collection[str]] | None = field(default=None, hash=False)
+
+    @property
+    def individual(self) -> bool:
+        """Whether each answer is a try; otherwise the last answer before the end counts."""
+        return (self.submission or PRESETS[Mode(self.mode)].submission) == Submission.INDIVIDUAL
+
+    @property
+    def may_pause(self) -> bool:
+        return PRESETS[Mode(self.mode)].pausing if self.pausing is None else self.pausing
+
+    def reveals(self, phase: Phase) -> Collection[str]:
+        """The aspects that show in a phase."""
+        return (PRESETS[Mode(self.mode)].reveal if self.reveal is None else self.reveal).get(phase, ())
+
+    def frozen(self) -> Self:
+        """With what the mode stands for written out, as an attempt keeps it."""
+        return replace(
+            self,
+            submission=str(Submission.INDIVIDUAL if self.individual else Submission.SIMULTANEOUS),
+            pausing=self.may_pause,
+            reveal={str(phase): sorted(self.reveals(phase)) for phase in Phase},
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        return {each.name: plain(getattr(self, each.name)) for each in fields(Policy)}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """A frozen policy; decimals are texts there, and times ISO 8601."""
+        values = dict(document)
+        for name in ("try_penalty", "pass_percent", "hint_penalty"):
+            values[name] = None if values[name] is None else Decimal(values[name])
+        for name in ("opens_at", "closes_at"):
+            values[name] = None if values[name] is None else datetime.fromisoformat(values[name])
+        values["try_points"] = tuple(map(Decimal, values["try_points"]))
+        return cls(**values)
+
+
+@lru_cache(maxsize=1024)
+def from_json(text: str | bytes) -> Policy:
+    """A frozen policy as PostgreSQL has it; attempts at the same quiz mostly share theirs."""
+    return Policy.from_document(orjson.loads(text))
+
+
+def plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case tuple():
+            return [plain(each) for each in value]
+        case Mapping():
+            return {str(phase): sorted(aspects) for phase, aspects in value.items()}
+    return value
+
+
+def policy_faults(policy: Policy) -> list[Fault]:
+    """Rules that do not fit together; single values out of range are the model's to refuse."""
+    return [
+        Fault(name, message)
+        for name, wrong, message in (
+            (
+                "grace_s",
+                policy.grace_s > 0 and policy.at_deadline != AtDeadline.GRACE,
+                "Grace needs at_deadline to be grace; otherwise leave it at 0.",
+            ),
+            (
+                "try_points",
+                bool(policy.try_points) and len(policy.try_points) != policy.tries,
+                f"Give as many points as there are tries: {policy.tries}.",
+            ),
+            (
+                "try_points",
+                list(policy.try_points) != sorted(policy.try_points, reverse=True),
+                "Points must not rise from try to try.",
+            ),
+            (
+                "certainty",
+                policy.certainty and (policy.tries > 1 or bool(policy.try_points)),
+                "Certainty-based marking takes one try per question and no declining points.",
+            ),
+            (
+                "tries",
+                not policy.individual and (policy.tries > 1 or bool(policy.try_points)),
+                "Tries need individual submission; until the end of an exam an answer may be changed freely.",
+            ),
+            (
+                "hints",
+                policy.hints == Hints.AFTER_WRONG_TRY and (not policy.individual or policy.tries < 2),  # noqa: PLR2004
+                "Hints after a wrong try need individual submission and at least 2 tries.",
+            ),
+            *reveal_faults(policy.reveal),
+        )
+        if wrong
+    ]
+
+
+def reveal_faults(reveal: object) -> list[tuple[str, bool, str]]:
+    """Whether the table of what shows when has only phases and aspects that there are."""
+    if reveal is None:
+        return []
+    if not isinstance(reveal, Mapping):
+        return [("reveal", True, "Give a list of aspects for each phase.")]
+    unknown = [str(phase) for phase in reveal if phase not in list(Phase)]
+    for aspects in reveal.values():
+        listed = aspects if isinstance(aspects, (list, tuple, frozenset)) else [aspects]
+        unknown += [str(aspect) for aspect in listed if aspect not in list(Aspect)]
+    known = f"The phases are {', '.join(Phase)}; the aspects {', '.join(Aspect)}."
+    return [("reveal", bool(unknown), f"Not known here: {', '.join(unknown)}. {known}")]
