@@ -3,7 +3,8 @@
 from attempts.lifecycle.answering import Answer, Answered, answer
 from attempts.lifecycle.closing import close_overdue, finish, sweep
 from attempts.lifecycle.items import HintShown, flag, take_hint
-from attempts.lifecycle.starting import PracticeSelection, Started, start_practice, start_quiz
+from attempts.lifecycle.practising import PracticeSelection, start_practice
+from attempts.lifecycle.starting import Started, start_quiz
 
 __all__ = [
     "Answer",

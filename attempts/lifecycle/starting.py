@@ -1,9 +1,9 @@
-"""Starting an attempt at a quiz or at a practice selection."""
+"""Starting an attempt at a quiz, and what every start has in common."""
 
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
@@ -12,7 +12,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from attempts import candidates
 from attempts.lifecycle.closing import close_overdue
 from attempts.models import Attempt, AttemptItem
 from attempts.policies import Mode, Policy, State, is_overdue, refuse_start, window
@@ -20,7 +19,7 @@ from attempts.refusals import id_conflict, require
 from attempts.rows import AttemptRow, ItemRow
 from questions.assembly import Candidate, Section, TooFew, assemble, choice_order
 from questions.candidates import for_quiz
-from questions.models import Exam, QuestionVersion, Quiz
+from questions.models import QuestionVersion, Quiz
 from questions.types import TYPES
 from quizapi.errors import DomainError, FieldError
 from quizapi.ids import uuid7
@@ -28,20 +27,6 @@ from quizapi.ids import uuid7
 SEED_BITS = 63
 # How often a start that another one overtook looks again.
 MOST_RACES = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class PracticeSelection:
-    """What to practise; topics are named by slug and include those below them, None means all."""
-
-    exam: str
-    topics: tuple[str, ...] | None = None
-    count: int = 10
-    select: str = "random"
-
-    def to_document(self) -> dict[str, Any]:
-        document = asdict(self)
-        return document | {"topics": None if self.topics is None else sorted(set(self.topics))}
 
 
 @dataclass(frozen=True)
@@ -130,66 +115,6 @@ def go_on(quiz: Quiz, attempt_id: uuid.UUID | None, prior: Sequence[_Prior], now
         if attempt.state == State.IN_PROGRESS and not overdue:
             return Started(attempt.id, None)
     return None
-
-
-def start_practice(
-    *, user_id: uuid.UUID, selection: PracticeSelection, now: datetime, attempt_id: uuid.UUID | None = None
-) -> Started:
-    """Start a practice attempt. Several may be open at once; the same id gives the same attempt.
-
-    Raises `DomainError`: not_found, id_conflict, too_few_questions.
-    """
-    exam, topic_ids = find(selection)
-    document = selection.to_document()
-    existing = same_practice(user_id, attempt_id, document)
-    if existing is not None:
-        return existing
-    try:
-        with transaction.atomic():
-            section = candidates.for_practice(
-                user_id=user_id,
-                exam_id=exam.pk,
-                topic_ids=topic_ids,
-                count=selection.count,
-                select=selection.select,
-            )
-            return create(
-                user_id=user_id,
-                attempt=Attempt(id=attempt_id or uuid7(), exam=exam, quiz=None, selection=document),
-                policy=Policy(mode=Mode.PRACTICE),
-                sections=[section],
-                now=now,
-            )
-    except IntegrityError:
-        existing = same_practice(user_id, attempt_id, document)
-        if existing is None:
-            raise
-        return existing
-
-
-def same_practice(
-    user_id: uuid.UUID, attempt_id: uuid.UUID | None, document: dict[str, Any]
-) -> Started | None:
-    if attempt_id is None:
-        return None
-    for selection in Attempt.objects.of(user_id).filter(id=attempt_id).values_list("selection", flat=True):
-        if selection != document:
-            raise id_conflict("attempt")
-        return Started(attempt_id, None)
-    return None
-
-
-def find(selection: PracticeSelection) -> tuple[Exam, list[int] | None]:
-    exam = Exam.objects.filter(slug=selection.exam).first()
-    if exam is None:
-        raise unknown("exam", "/practice/exam", "There is no exam with this slug.")
-    if selection.topics is None:
-        return exam, None
-    ids = dict(exam.topics.filter(slug__in=selection.topics).values_list("slug", "id"))
-    for index, slug in enumerate(selection.topics):
-        if slug not in ids:
-            raise unknown("topic", f"/practice/topics/{index}", "The exam has no topic with this slug.")
-    return exam, list(ids.values())
 
 
 def policy_of(quiz: Quiz) -> Policy:
