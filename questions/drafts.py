@@ -16,8 +16,8 @@ import orjson
 from questions.policy import Policy
 from questions.types import TYPES
 from questions.types.contract import MAX_HINTS, Fault, QuestionDraft
+from questions.types.options import text_faults
 
-MAX_TEXT = 20_000
 MAX_SLUG = 100
 MAX_TITLE = 200
 PLACES = 7  # decimal places that fractions and penalties are kept to
@@ -122,16 +122,6 @@ def faults_to_publish(draft: QuestionDraft) -> list[Fault]:
 def normal(text: str) -> str:
     """A text as it is kept, whether a file or a form brought it: line ends are LF, and none is at its end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-
-
-def text_faults(field: str, text: str, *, required: bool = False) -> list[Fault]:
-    if required and not text.strip():
-        return [Fault(field, "Write something here.")]
-    if len(text) > MAX_TEXT:
-        return [Fault(field, f"Write at most {MAX_TEXT} characters; these are {len(text)}.")]
-    if "\x00" in text:
-        return [Fault(field, "Remove the null character (U+0000).")]
-    return []
 
 
 def slug_faults(field: str, slug: str) -> list[Fault]:

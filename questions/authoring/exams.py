@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from questions.authoring.refusals import ContentRefused, slug_is_free
-from questions.drafts import MAX_TITLE, ExamDraft, TopicDraft, slug_faults, text_faults
+from questions.drafts import MAX_TITLE, ExamDraft, TopicDraft, slug_faults
 from questions.models import Exam, Topic
 from questions.types.contract import Fault
+from questions.types.options import text_faults
 
 MAX_WEIGHT, WEIGHT_PLACES = 1000, 3
 

@@ -35,6 +35,7 @@ type Document = Mapping[str, Any]
 
 MIN_CHOICES, MAX_CHOICES = 2, 20
 MAX_HINTS = 20
+MAX_TEXT = 20_000  # characters of any text that an author or a learner writes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ Answer: `{"choice": id}`, as for single choice.
 """
 
 from questions.types import single_choice
-from questions.types.contract import Fault, QuestionDraft
+from questions.types.contract import Document, Fault, QuestionDraft
 
 TEXTS = ("True", "False")
 KEEPS_ORDER = True
-QUESTION_SCHEMA = {**single_choice.QUESTION_SCHEMA, "title": "TrueFalseQuestion"}
+QUESTION_SCHEMA: Document = {**single_choice.QUESTION_SCHEMA, "title": "TrueFalseQuestion"}
 ANSWER_SCHEMA = single_choice.ANSWER_SCHEMA
 
 deliver = single_choice.deliver

@@ -9,10 +9,17 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from questions.authoring import ExamDraft, QuizDraft, SectionDraft, TopicDraft
-from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TEXT, MAX_TITLE, POOLS, SLUG_PATTERN
+from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TITLE, POOLS, SLUG_PATTERN
 from questions.formats.native import SCHEMA_FILE, parse
 from questions.types import TYPES
-from questions.types.contract import MAX_CHOICES, MAX_HINTS, ChoiceDraft, HintDraft, QuestionDraft
+from questions.types.contract import (
+    MAX_CHOICES,
+    MAX_HINTS,
+    MAX_TEXT,
+    ChoiceDraft,
+    HintDraft,
+    QuestionDraft,
+)
 from questions.types.fractions import RULES
 from tests.questions.formats.samples import QUESTION, exam, questions
 
