@@ -26,7 +26,12 @@ CHOICES_SCHEMA: Document = {"type": "array", "items": CHOICE_SCHEMA}
 
 
 def clean_choices(draft: QuestionDraft) -> list[Fault]:
-    """Faults in the choices themselves: how many there are, empty texts, equal texts, pinned not last."""
+    """Faults in the choices themselves: how many there are, what they say, which are pinned."""
+    return clean_texts(draft) + clean_pinned(draft)
+
+
+def clean_texts(draft: QuestionDraft) -> list[Fault]:
+    """Too few or too many choices, empty texts, equal texts."""
     faults = []
     if not MIN_CHOICES <= len(draft.choices) <= MAX_CHOICES:
         faults.append(
@@ -41,7 +46,7 @@ def clean_choices(draft: QuestionDraft) -> list[Fault]:
             message = f"Choice {number} says the same as choice {seen[text]}; change or remove one."
             faults.append(Fault(f"choices.{number - 1}.text", message))
         seen.setdefault(text, number)
-    return faults + clean_pinned(draft)
+    return faults
 
 
 def clean_pinned(draft: QuestionDraft) -> list[Fault]:
@@ -80,8 +85,12 @@ def choices_key(draft: QuestionDraft) -> dict[str, Any]:
     """The ids of the correct choices, and the feedback of those that have some."""
     return {
         "correct": [choice.id for choice in draft.choices if choice.is_correct],
-        "feedback": {choice.id: choice.feedback for choice in draft.choices if choice.feedback},
+        "feedback": feedback_key(draft),
     }
+
+
+def feedback_key(draft: QuestionDraft) -> dict[str | None, str]:
+    return {choice.id: choice.feedback for choice in draft.choices if choice.feedback}
 
 
 def correct_ids(key: Document) -> Collection[str]:

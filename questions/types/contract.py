@@ -12,8 +12,8 @@ what gives a type a shape of its own names it: the author's form, the native for
   canonical form, so that equal answers compare equal; `MalformedAnswer` refuses anything else;
 - `grade(key, answer)` marks a canonical answer; None: a person has to;
 - `correct_answer(key)` is an answer that gets full marks; None: the key knows none;
-- `picked(answer)` are the ids of the choices in a canonical answer, none for a type without choices: their
-  feedback is what a learner reads;
+- `picked(answer)` are the ids of the choices that a canonical answer picks out of all, none where answers
+  do not do that: their feedback is what a learner reads;
 - `in_words(delivery, answer)` tells a canonical answer to a person, as lines of CommonMark;
 - `described(key)` says in words, by name, what the key holds besides its choices and what all
   questions have, so that two versions can be compared;
@@ -120,8 +120,15 @@ def only_member(answer: object, name: str) -> object:
         raise MalformedAnswer("", f'Send an object such as {{"{name}": ...}}.')
     for member in answer:
         if member != name:
-            raise MalformedAnswer(f"/{member}", f'An answer to this question has only the member "{name}".')
+            raise MalformedAnswer(
+                pointer_to(member), f'An answer to this question has only the member "{name}".'
+            )
     if name not in answer:
         raise MalformedAnswer(f"/{name}", "This member is missing.")
     value: object = answer[name]
     return value
+
+
+def pointer_to(member: object) -> str:
+    """The JSON pointer (RFC 6901) to a member of an object."""
+    return "/" + str(member).replace("~", "~0").replace("/", "~1")

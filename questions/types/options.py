@@ -66,6 +66,12 @@ def text_faults(field: str, value: object, *, required: bool = False) -> list[Fa
     return []
 
 
+def scoring_schema(about: str, rules: Mapping[str, str]) -> Document:
+    """The schema of a delivered `scoring`: the names of the rules, and what each means."""
+    meanings = "\n".join(f"* `{rule}` - {words}" for rule, words in rules.items())
+    return {"type": "string", "enum": list(rules), "description": f"{about}\n\n{meanings}"}
+
+
 def choices_faults(draft: QuestionDraft) -> list[Fault]:
     """For the types without choices: a fault if there are some."""
     if not draft.choices:
