@@ -119,11 +119,6 @@ def faults_to_publish(draft: QuestionDraft) -> list[Fault]:
     return faults if draft.type not in TYPES else faults + TYPES[draft.type].clean(draft)
 
 
-def normal(text: str) -> str:
-    """A text as it is kept, whether a file or a form brought it: line ends are LF, and none is at its end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-
-
 def slug_faults(field: str, slug: str) -> list[Fault]:
     if re.fullmatch(SLUG_PATTERN, slug) and len(slug) <= MAX_SLUG:
         return []

@@ -9,8 +9,8 @@ from django.forms.formsets import ORDERING_FIELD_NAME
 from unfold.forms import PaginationInlineFormSet
 
 from questions.authoring import ContentRefused
-from questions.drafts import normal
 from questions.types.contract import Fault
+from questions.types.options import normal
 
 CHANGED_MEANWHILE = (
     "Somebody else saved this while you were editing, so nothing was saved now. Open the page once more in "

@@ -15,11 +15,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft, normal
+from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft
 from questions.formats.marked_yaml import Document, Path, Problem, UnreadableError, read
 from questions.formats.sentences import problems_of
+from questions.policy import Hints
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 from questions.types.fractions import DEFAULT_RULE
+from questions.types.options import normal
 
 SCHEMA_FILE = FilePath(__file__).with_name("native.schema.json")
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -216,6 +218,8 @@ def quiz_entry(document: Document, exam: str, index: int, quiz: Mapping[str, Any
         fields["time_limit_s"] = fields.pop("time_limit_minutes") * 60
     if "grace_seconds" in fields:
         fields["grace_s"] = fields.pop("grace_seconds")
+    if isinstance(fields.get("hints"), bool):
+        fields["hints"] = str(Hints.ON_DEMAND if fields["hints"] else Hints.OFF)
     for name in ("pass_percent", "try_penalty"):
         if name in fields:
             fields[name] = Decimal(fields[name])

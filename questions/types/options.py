@@ -24,6 +24,11 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def normal(text: str) -> str:
+    """A text as it is kept, wherever it came from: line ends are LF, and none is at its end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+
+
 def entries(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from questions.types.contract import Document
+from tests.questions.types.drafts import TEXTS
 
 type Answers = st.SearchStrategy[dict[str, Any]]
 
@@ -23,8 +24,30 @@ def several_choices(delivery: Document) -> Answers:
     )
 
 
+def any_order(delivery: Document) -> Answers:
+    ids = [choice["id"] for choice in delivery["choices"]]
+    return st.fixed_dictionaries({"order": st.permutations(ids)})
+
+
+def any_pairs(delivery: Document) -> Answers:
+    left, right = ([side["id"] for side in delivery[name]] for name in ("left", "right"))
+    return st.fixed_dictionaries(
+        {"pairs": st.dictionaries(st.sampled_from(left), st.sampled_from(right), min_size=1)}
+    )
+
+
+def any_essay(delivery: Document) -> Answers:
+    words = st.lists(TEXTS.filter(lambda text: len(text.split()) == 1), min_size=1, max_size=20)
+    return st.fixed_dictionaries(
+        {"text": words.map(lambda found: " \n".join(found[: delivery["max_words"]]))}
+    )
+
+
 ANSWERS: dict[str, Callable[[Document], Answers]] = {
     "single_choice": one_choice,
     "multiple_choice": several_choices,
     "true_false": one_choice,
+    "ordering": any_order,
+    "matching": any_pairs,
+    "essay": any_essay,
 }

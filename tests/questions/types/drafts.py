@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from hypothesis import strategies as st
 
-from questions.types import TYPES
+from questions.types import TYPES, matching, ordering
 from questions.types.contract import ChoiceDraft, QuestionDraft
 from questions.types.fractions import RULES
 
@@ -75,11 +75,57 @@ def true_falses(draw: st.DrawFn) -> QuestionDraft:
     )
 
 
+def as_read(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@st.composite
+def orderings(draw: st.DrawFn) -> QuestionDraft:
+    """The ids of the choices stand in any order, as random ones do."""
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=8, unique_by=as_read))
+    numbers = draw(st.permutations(range(len(texts))))
+    rules = st.sampled_from(sorted(ordering.RULES_IN_WORDS))
+    choices = (
+        choice(number, text, correct=False, feedback=f"SECRET {text}")
+        for number, text in zip(numbers, texts, strict=True)
+    )
+    return draft("ordering", *choices, scoring=draw(rules))
+
+
+@st.composite
+def matchings(draw: st.DrawFn) -> QuestionDraft:
+    """Lefts may share a right."""
+    lefts = draw(st.lists(TEXTS, min_size=2, max_size=6, unique_by=as_read))
+    texts = draw(st.lists(TEXTS, min_size=1, max_size=8, unique_by=as_read))
+    offered = texts[: draw(st.integers(1, len(texts)))]
+    rights = [draw(st.sampled_from(offered)) for _ in lefts]
+    return draft(
+        "matching",
+        pairs=[{"left": left, "right": right} for left, right in zip(lefts, rights, strict=True)],
+        distractors=texts[len(offered) :],
+        scoring=draw(st.sampled_from(sorted(matching.RULES_IN_WORDS))),
+    )
+
+
+@st.composite
+def essays(draw: st.DrawFn) -> QuestionDraft:
+    answer = f"SECRET {draw(TEXTS)}"
+    limits: list[dict[str, int]] = [{}, {"max_words": len(answer.split()) + draw(st.integers(0, 5))}]
+    options = {"model_answer": answer, "rubric": "SECRET rubric"} | draw(st.sampled_from(limits))
+    return draft("essay", **options)
+
+
 DRAFTS = {
     "single_choice": single_choices(),
     "multiple_choice": multiple_choices(),
     "true_false": true_falses(),
+    "ordering": orderings(),
+    "matching": matchings(),
+    "essay": essays(),
 }
+
+
+MARKED_BY_A_PERSON = {"essay"}
 
 
 def drawn(data: st.DataObject, name: str) -> tuple[QuestionDraft, dict[str, Any], dict[str, Any]]:
@@ -88,3 +134,10 @@ def drawn(data: st.DataObject, name: str) -> tuple[QuestionDraft, dict[str, Any]
     documents = TYPES[name].deliver(draft, "en"), TYPES[name].key(draft)
     delivery, key = (orjson.loads(orjson.dumps(document)) for document in documents)
     return draft, delivery, key
+
+
+def right_answer(name: str, key: dict[str, Any]) -> dict[str, Any]:
+    """The answer that gets the full mark, of a key that knows one."""
+    answer = TYPES[name].correct_answer(key)
+    assert answer is not None
+    return answer
