@@ -1,25 +1,19 @@
 """What a learner may do in an attempt, what they see, and when. Pure: `now` is an argument.
 
-A quiz's policy is frozen into each attempt as it starts; every question of the form "may they?" or "what
-do they see?" is answered here and nowhere else.
+A quiz's policy (`questions.policy`) is frozen into each attempt as it starts; every question of the form "may
+they?" or "what do they see?" is answered here and nowhere else.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
 
-from questions.policy import TRY_PENALTY
+from questions.policy import SOLUTION, Aspect, AtDeadline, Hints, Navigation, Phase, Policy
 
 # An exam's answers may be changed freely, but not without end.
 MAX_ANSWERS = 1000
-
-
-class Mode(StrEnum):
-    PRACTICE = "practice"
-    EXAM = "exam"
+NOTHING: frozenset[str] = frozenset()
 
 
 class State(StrEnum):
@@ -27,40 +21,14 @@ class State(StrEnum):
     FINISHED = "finished"
     EXPIRED = "expired"
     ABANDONED = "abandoned"
+    NEEDS_MARKING = "needs_marking"
+    VOIDED = "voided"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Policy:
-    """The rules of one attempt. Times are in seconds, penalties are shares of a question's mark."""
-
-    mode: Mode = Mode.PRACTICE
-    time_limit_s: int | None = None
-    grace_s: int = 0
-    closes_at: datetime | None = None
-    pass_percent: Decimal | None = None
-    shuffle_questions: bool = True
-    shuffle_choices: bool = True
-    hints: bool = True
-    tries: int = 1
-    try_penalty: Decimal = TRY_PENALTY
-
-    def to_document(self) -> dict[str, Any]:
-        document = dict(vars(self))
-        for name in ("pass_percent", "try_penalty"):
-            document[name] = None if document[name] is None else str(document[name])
-        document["closes_at"] = self.closes_at and self.closes_at.isoformat()
-        return document
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Self:
-        fields = dict(document)
-        fields["mode"] = Mode(fields["mode"])
-        fields["try_penalty"] = Decimal(fields["try_penalty"])
-        if fields["pass_percent"] is not None:
-            fields["pass_percent"] = Decimal(fields["pass_percent"])
-        if fields["closes_at"] is not None:
-            fields["closes_at"] = datetime.fromisoformat(fields["closes_at"])
-        return cls(**fields)
+# States of an attempt that has a result.
+WITH_RESULT = (State.FINISHED, State.EXPIRED)
+# States of an attempt that is over and counts, or will once it is marked.
+ENDED = (*WITH_RESULT, State.NEEDS_MARKING)
 
 
 @dataclass(frozen=True)
@@ -79,25 +47,66 @@ class Window:
     closes_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What a learner sees of one question of their attempt."""
+@dataclass(frozen=True, kw_only=True)
+class Exemption:
+    """What one override grants a learner; None and 0 grant nothing."""
 
-    correctness: bool = False  # correct, mark, and the feedback of the choices they picked
-    solution: bool = False  # the correct answer, the explanation, references, all feedback
+    extra_time_s: int = 0
+    extra_attempts: int = 0
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
-NOTHING, RESULT, EVERYTHING = Shown(), Shown(correctness=True), Shown(correctness=True, solution=True)
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a question of an attempt stands; `correct` is the latest try."""
+
+    tries: int = 0
+    correct: bool = False
+    hints_taken: int = 0
 
 
-def window(policy: Policy, *, started_at: datetime) -> Window:
-    """The deadline is the time limit or the quiz's close, whichever is first; grace follows it."""
+def with_exemptions(policy: Policy, exemptions: Sequence[Exemption]) -> Policy:
+    """The policy for a learner to whom exemptions apply: the most generous of each kind.
+
+    The latest close and the longest limit, as Moodle's groups do; likewise the earliest opening and the most
+    attempts. A close that an exception names replaces the quiz's, be it earlier.
+    """
+    if not exemptions:
+        return policy
+    opens = [each.opens_at for each in exemptions if each.opens_at]
+    closes = [each.closes_at for each in exemptions if each.closes_at]
+    limit, allowed = policy.time_limit_s, policy.attempts_allowed
+    return replace(
+        policy,
+        opens_at=min(opens) if opens else policy.opens_at,
+        closes_at=max(closes) if closes else policy.closes_at,
+        time_limit_s=limit and limit + max(each.extra_time_s for each in exemptions),
+        attempts_allowed=allowed and allowed + max(each.extra_attempts for each in exemptions),
+    )
+
+
+def window(policy: Policy, *, started_at: datetime, paused: timedelta = timedelta(0)) -> Window:
+    """The deadline is the time limit or the quiz's close, whichever is first; grace follows it.
+
+    `paused` is for how long the clock has stood still; it moves the limit, not the quiz's close.
+    """
     ends = [policy.closes_at] if policy.closes_at else []
     if policy.time_limit_s is not None:
-        ends.append(started_at + timedelta(seconds=policy.time_limit_s))
-    if not ends:
+        ends.append(started_at + timedelta(seconds=policy.time_limit_s) + paused)
+    return ending(policy, min(ends, default=None))
+
+
+def window_while_paused(policy: Policy) -> Window:
+    """A clock that stands still has no deadline but the quiz's close."""
+    return ending(policy, policy.closes_at)
+
+
+def ending(policy: Policy, deadline_at: datetime | None) -> Window:
+    if deadline_at is None:
         return Window(None, None)
-    return Window(min(ends), min(ends) + timedelta(seconds=policy.grace_s))
+    grace_s = policy.grace_s if policy.at_deadline == AtDeadline.GRACE else 0
+    return Window(deadline_at, deadline_at + timedelta(seconds=grace_s))
 
 
 def is_overdue(*, state: str, closes_at: datetime | None, now: datetime) -> bool:
@@ -106,60 +115,98 @@ def is_overdue(*, state: str, closes_at: datetime | None, now: datetime) -> bool
 
 
 def refuse_start(
-    *, opens_at: datetime | None, closes_at: datetime | None, allowed: int | None, had: int, now: datetime
+    policy: Policy, *, had: int, last_finished_at: datetime | None, now: datetime
 ) -> Refusal | None:
-    if opens_at is not None and now < opens_at:
-        return Refusal("quiz_not_open", f"The quiz opens at {opens_at:%Y-%m-%d %H:%M} UTC.")
-    if closes_at is not None and closes_at <= now:
-        return Refusal("quiz_closed", f"The quiz closed at {closes_at:%Y-%m-%d %H:%M} UTC.")
+    """Whether one more attempt may start after `had` of them, the last of which ended at some time."""
+    if policy.opens_at is not None and now < policy.opens_at:
+        return Refusal("quiz_not_open", f"The quiz opens at {policy.opens_at:%Y-%m-%d %H:%M} UTC.")
+    if policy.closes_at is not None and policy.closes_at <= now:
+        return Refusal("quiz_closed", f"The quiz closed at {policy.closes_at:%Y-%m-%d %H:%M} UTC.")
+    allowed = policy.attempts_allowed
     if allowed is not None and had >= allowed:
         return Refusal("no_attempts_left", f"The quiz allows {allowed} attempts, and you have had {had}.")
+    if last_finished_at is not None:
+        again_at = last_finished_at + timedelta(seconds=policy.attempt_delay_s)
+        if now < again_at:
+            return Refusal(
+                "attempt_too_soon", f"The next attempt may start at {again_at:%Y-%m-%d %H:%M:%S} UTC."
+            )
     return None
 
 
-def refuse_change(state: str) -> Refusal | None:
-    """Answers, hints and flags all need an attempt in progress."""
+def refuse_change(state: str, *, paused: bool = False) -> Refusal | None:
+    """Answers, hints and flags all need an attempt in progress whose clock runs."""
     match state:
         case State.IN_PROGRESS:
-            return None
-        case State.EXPIRED:
+            return Refusal("attempt_paused", "The attempt is paused; resume it first.") if paused else None
+        case State.EXPIRED | State.ABANDONED:
             return Refusal("attempt_expired", "The time is up; the attempt was closed at its deadline.")
+        case State.VOIDED:
+            return Refusal("attempt_voided", "The attempt was voided; start a new one.")
         case _:
             return Refusal("attempt_finished", "The attempt is finished; start a new one.")
 
 
+def refuse_pause(policy: Policy, *, deadline_at: datetime | None, now: datetime) -> Refusal | None:
+    if not policy.may_pause:
+        return Refusal("pausing_not_allowed", "This attempt cannot be paused; its time runs on.")
+    if deadline_at is not None and deadline_at <= now:
+        return Refusal("deadline_passed", "The time is up; finish the attempt.")
+    return None
+
+
 def refuse_review(state: str) -> Refusal | None:
-    """A review holds the solutions, so it needs an attempt that ended with a result."""
-    if shows_total(state):
+    """A review needs an attempt that ended and counts; what it shows is for `shown` to say."""
+    if state in ENDED:
         return None
     if state == State.ABANDONED:
         return Refusal("attempt_abandoned", "The attempt was abandoned; nothing of it counts.")
+    if state == State.VOIDED:
+        return Refusal("attempt_voided", "The attempt was voided; nothing of it counts.")
     return Refusal("attempt_in_progress", "Finish the attempt first; then it can be reviewed.")
 
 
 def is_resolved(policy: Policy, *, tries: int, correct: bool) -> bool:
-    """Whether a practice question is over: answered correctly, or no tries left. An exam's never is."""
-    return policy.mode is Mode.PRACTICE and (correct or tries >= policy.tries)
+    """Whether a question is over: right, or out of tries. Where answers may be changed it never is."""
+    return policy.individual and (correct or tries >= policy.tries)
 
 
 def tries_left(policy: Policy, *, tries: int, correct: bool) -> int | None:
-    """How many more answers a practice question takes; None in an exam, where the last answer counts."""
-    if policy.mode is Mode.EXAM:
+    """How many more answers a question takes; None where the last answer counts."""
+    if not policy.individual:
         return None
     return 0 if is_resolved(policy, tries=tries, correct=correct) else policy.tries - tries
 
 
-def refuse_answer(policy: Policy, *, tries: int, correct: bool) -> Refusal | None:
-    if is_resolved(policy, tries=tries, correct=correct):
+def refuse_turn(
+    policy: Policy, *, position: int, reached: int, deadline_at: datetime | None, now: datetime
+) -> Refusal | None:
+    """Whether it is too late for this question: passed by, or only finishing is left to do."""
+    if deadline_at is not None and deadline_at <= now and not policy.grace_answers:
+        return Refusal("deadline_passed", "The time is up: answers are no longer taken. Finish the attempt.")
+    if policy.navigation == Navigation.FORWARD and position < reached:
+        return Refusal("question_passed", f"You have gone on to question {reached}; there is no way back.")
+    return None
+
+
+def refuse_answer(policy: Policy, standing: Standing, *, final: bool = True) -> Refusal | None:
+    """Whether an answer is taken; `final` False is one to save, or none at all: an answer taken back."""
+    if not final and policy.individual:
+        return Refusal(
+            "answers_are_final",
+            "Here each answer is a try: it cannot be saved without submitting it, nor taken back.",
+        )
+    if is_resolved(policy, tries=standing.tries, correct=standing.correct):
         return Refusal("question_resolved", "This question has been answered, and no try is left.")
-    if tries >= MAX_ANSWERS:
+    if final and standing.tries >= MAX_ANSWERS:
         return Refusal("too_many_answers", f"A question takes at most {MAX_ANSWERS} answers in an attempt.")
     return None
 
 
-def refuse_hint(policy: Policy, *, number: int, taken: int, available: int, resolved: bool) -> Refusal | None:
+def refuse_hint(policy: Policy, standing: Standing, *, number: int, available: int) -> Refusal | None:
     """Whether hint `number` may be shown; one that was taken before always may."""
-    if not policy.hints:
+    taken = standing.hints_taken
+    if policy.hints == Hints.OFF:
         return Refusal("hints_not_allowed", "This attempt has no hints.")
     if number <= taken:
         return None
@@ -167,20 +214,45 @@ def refuse_hint(policy: Policy, *, number: int, taken: int, available: int, reso
         return Refusal("no_hints_left", f"The question has {available} hints, and you have had {taken}.")
     if number > taken + 1:
         return Refusal("hint_out_of_order", f"Hints come in order; the next one is number {taken + 1}.")
-    if resolved:
+    if is_resolved(policy, tries=standing.tries, correct=standing.correct):
         return Refusal("question_resolved", "The question has been answered; its explanation says more.")
+    if policy.hints == Hints.AFTER_WRONG_TRY and not standing.tries:
+        return Refusal("hint_after_wrong_try", "Hints come after a wrong try; answer first.")
     return None
 
 
-def shown(policy: Policy, *, state: str, tries: int, correct: bool) -> Shown:
-    """What shows of a question: in practice at once, in an exam when the attempt is closed."""
-    if state in (State.FINISHED, State.EXPIRED):
-        return EVERYTHING
-    if state == State.ABANDONED or policy.mode is Mode.EXAM or tries == 0:
+def phase(state: str, *, closed_at: datetime | None, now: datetime) -> Phase | None:
+    """In which phase an attempt is; None where nothing of it counts, and so nothing shows.
+
+    `closed_at` is when the quiz closes for everybody, None if it does not.
+    """
+    if state == State.IN_PROGRESS:
+        return Phase.DURING
+    if state not in ENDED:
+        return None
+    return Phase.CLOSED if closed_at is not None and closed_at <= now else Phase.FINISHED
+
+
+def shown(policy: Policy, phase: Phase | None, *, tries: int, correct: bool) -> frozenset[str]:
+    """Which aspects show of a question that was answered in `tries` tries, the latest right or not.
+
+    While answering, the solution waits until the question is resolved.
+    """
+    if phase is None:
         return NOTHING
-    return EVERYTHING if is_resolved(policy, tries=tries, correct=correct) else RESULT
+    aspects = frozenset(policy.reveals(phase))
+    if phase is not Phase.DURING:
+        return aspects
+    if tries == 0:
+        return aspects & {Aspect.HINTS}
+    return aspects if is_resolved(policy, tries=tries, correct=correct) else aspects - SOLUTION
 
 
-def shows_total(state: str) -> bool:
-    """Whether the score shows: once the attempt is closed with a result."""
-    return state in (State.FINISHED, State.EXPIRED)
+def shows_total(policy: Policy, state: str, phase: Phase | None) -> frozenset[str]:
+    """Whether the score shows (total), and whether the attempt passed (pass).
+
+    While marks are waited for, neither does.
+    """
+    if phase is None or state == State.NEEDS_MARKING:
+        return NOTHING
+    return frozenset(policy.reveals(phase)) & {Aspect.TOTAL, Aspect.PASS}

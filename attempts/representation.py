@@ -1,12 +1,15 @@
 """Attempts as the JSON that clients get. What may be in it is decided in `policies`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from attempts import scoring
-from attempts.policies import Policy, Shown, shown, shows_total, tries_left
+from attempts import results, scoring
+from attempts.lifecycle import Answered
+from attempts.policies import ENDED, NOTHING, State, shown, tries_left
 from attempts.rows import AttemptRow, ItemRow, ResponseRow
+from questions.policy import Aspect, Phase, Policy, policy_document
 from questions.types import TYPES
 from questions.types.fractions import Grade
 
@@ -15,52 +18,40 @@ type Document = dict[str, Any]
 
 def attempt(row: AttemptRow, items: list[ItemRow]) -> Document:
     """The whole attempt, from which a client that lost everything goes on."""
-    return summary(row) | topics(row, items) | {"items": [item(row, each) for each in items]}
+    return {
+        **summary(row),
+        **results.breakdown(row, items),
+        "policy": policy_document(row.policy),
+        "items": [item(row, each) for each in items],
+    }
 
 
 def summary(row: AttemptRow) -> Document:
     """An attempt without its questions, as in lists."""
-    document = {
+    return {
         "id": row.id,
         "state": row.state,
         "mode": row.policy.mode,
         "exam": row.exam,
         "quiz": row.quiz,
+        "number": row.number,
         "practice": row.selection,
         "started_at": row.started_at,
         "deadline_at": row.deadline_at,
         "finished_at": row.finished_at,
+        "paused_at": row.paused_at,
+        "remaining_ms": remaining_ms(row),
         "max_score": row.max_score,
+        **results.total(row),
     }
-    if shows_total(row.state):
-        document |= {
-            "score": row.score,
-            "percent": scoring.percent(row.score, row.max_score),
-            "passed": scoring.passed(row.score, row.max_score, row.policy.pass_percent),
-        }
-    return document
 
 
-def topics(row: AttemptRow, items: list[ItemRow]) -> Document:
-    """The result by topic, in the order in which the attempt meets the topics."""
-    if not shows_total(row.state):
-        return {}
-    tallies = scoring.by_topic(
-        (each.delivery["topic"], each.mark, each.max_mark, each.is_correct) for each in items
-    )
-    return {
-        "topics": [
-            {
-                "topic": topic,
-                "score": tally.score,
-                "max_score": tally.max_score,
-                "percent": tally.percent,
-                "questions": tally.questions,
-                "correct": tally.correct,
-            }
-            for topic, tally in tallies.items()
-        ]
-    }
+def remaining_ms(row: AttemptRow) -> int | None:
+    """What is left of the time limit while the clock stands still."""
+    if row.paused_at is None or row.policy.time_limit_s is None:
+        return None
+    spent = (row.paused_at - row.started_at) // timedelta(milliseconds=1) - row.paused_ms
+    return row.policy.time_limit_s * 1000 - spent
 
 
 def item(row: AttemptRow, each: ItemRow) -> Document:
@@ -69,7 +60,8 @@ def item(row: AttemptRow, each: ItemRow) -> Document:
         "question": question(each),
         "response": latest_response(row, each),
         "flagged": each.flagged,
-        "hints": hints(each),
+        "hints": hints(row.policy, each),
+        "elapsed_ms": each.elapsed_ms,
     }
 
 
@@ -81,8 +73,10 @@ def question(each: ItemRow) -> Mapping[str, Any]:
     return {**each.delivery, "choices": [choices[index] for index in each.choice_order]}
 
 
-def hints(each: ItemRow) -> list[Document]:
-    return [hint(number, h["text"], Decimal(h["penalty"])) for number, h in enumerate(each.hints, start=1)]
+def hints(policy: Policy, each: ItemRow) -> list[Document]:
+    costs = scoring.penalties(policy, each.hints)
+    texts = [each["text"] for each in each.hints]
+    return [hint(number, *found) for number, found in enumerate(zip(texts, costs, strict=True), start=1)]
 
 
 def hint(number: int, text: str, penalty: Decimal) -> Document:
@@ -90,110 +84,132 @@ def hint(number: int, text: str, penalty: Decimal) -> Document:
 
 
 def latest_response(row: AttemptRow, each: ItemRow) -> Document | None:
-    if each.response_id is None:
+    if each.answer is None:
         return None
-    assert each.answer is not None and each.fraction is not None
-    assert each.mark is not None and each.answered_at is not None
+    assert each.response_id is not None and each.answered_at is not None
     latest = ResponseRow(
         id=each.response_id,
         position=each.position,
-        number=each.tries,
+        number=max(each.tries, 1),
         answer=each.answer,
         elapsed_ms=None,
         fraction=each.fraction,
         mark=each.mark,
         created_at=each.answered_at,
+        submitted=each.submitted,
+        certainty=each.certainty,
     )
+    aspects = shown(row.policy, row.phase, tries=each.tries, correct=each.is_correct)
     return response(
         latest,
+        aspects,
         policy=row.policy,
-        state=row.state,
         type=each.delivery["type"],
         answer_key=each.answer_key or {},
         max_mark=each.max_mark,
     )
 
 
+def answered(result: Answered) -> Document:
+    """The reply to an answer. One sent again after the end shows what shows then, at any time then."""
+    row, policy = result.response, result.policy
+    if result.state == State.IN_PROGRESS:
+        aspects = shown(policy, Phase.DURING, tries=row.number, correct=row.is_correct)
+    elif result.state in ENDED:
+        aspects = frozenset(policy.reveals(Phase.FINISHED)) & frozenset(policy.reveals(Phase.CLOSED))
+    else:
+        aspects = NOTHING
+    return response(
+        row,
+        aspects if row.submitted else NOTHING,
+        policy=policy,
+        type=result.type,
+        answer_key=result.answer_key,
+        max_mark=result.max_mark,
+    )
+
+
 def response(
     row: ResponseRow,
+    aspects: Collection[str],
     *,
     policy: Policy,
-    state: str,
     type: str,
     answer_key: Mapping[str, Any],
     max_mark: Decimal,
 ) -> Document:
-    """An accepted answer, with as much of its result as the policy shows by now."""
-    correct = Grade(row.fraction).is_correct
-    shows = shown(policy, state=state, tries=row.number, correct=correct)
+    """An accepted answer, with those aspects of its result that show by now."""
     document: Document = {
         "id": row.id,
         "position": row.position,
         "answer": row.answer,
+        "submitted": row.submitted,
         "try": row.number,
-        "tries_left": tries_left(policy, tries=row.number, correct=correct),
+        "tries_left": tries_left(policy, tries=row.number, correct=row.is_correct),
         "submitted_at": row.created_at,
     }
-    if shows.correctness:
-        document |= {"correct": correct, "mark": row.mark, "max_mark": max_mark}
-        document["choice_feedback"] = choice_feedback(type, answer_key, row.answer, shows)
-    if shows.solution:
-        document |= solution(type, answer_key)
+    if row.certainty is not None:
+        document["certainty"] = row.certainty
+    if row.answer is None:
+        return document
+    return document | graded(
+        type, answer_key, row.answer, fraction=row.fraction, mark=row.mark, max_mark=max_mark, aspects=aspects
+    )
+
+
+def graded(
+    type: str,
+    answer_key: Mapping[str, Any],
+    answer: Mapping[str, Any] | None,
+    *,
+    fraction: Decimal | None,
+    mark: Decimal | None,
+    max_mark: Decimal,
+    aspects: Collection[str],
+) -> Document:
+    """How an answer did. `correct` and `mark` are null while a person has to mark it."""
+    document: Document = {}
+    if Aspect.CORRECTNESS in aspects:
+        document["correct"] = None if fraction is None else Grade(fraction).is_correct
+    if Aspect.MARK in aspects:
+        document |= {"mark": mark, "max_mark": max_mark}
+    if Aspect.FEEDBACK in aspects:
+        document |= feedback(type, answer_key, answer, solved=Aspect.KEY in aspects)
+    if Aspect.CORRECTNESS in aspects and answer is not None:
+        document |= parts(type, answer_key, answer, told=Aspect.FEEDBACK in aspects)
+    if Aspect.KEY in aspects:
+        document["correct_answer"] = TYPES[type].correct_answer(answer_key)
+    if Aspect.EXPLANATION in aspects:
+        document["explanation"] = answer_key["explanation"]
+        document["references"] = answer_key["references"]
     return document
 
 
-def choice_feedback(
-    type: str, answer_key: Mapping[str, Any], answer: Mapping[str, Any], shows: Shown
-) -> list[Document]:
-    """Feedback of the choices picked; once the solution shows, of all that have some."""
-    picked = TYPES[type].picked(answer)
-    return [
-        {"id": id, "feedback": text}
-        for id, text in answer_key.get("feedback", {}).items()
-        if shows.solution or id in picked
-    ]
-
-
-def solution(type: str, answer_key: Mapping[str, Any]) -> Document:
+def feedback(
+    type: str, answer_key: Mapping[str, Any], answer: Mapping[str, Any] | None, *, solved: bool
+) -> Document:
+    """What the author says to this very answer, and to the choices picked; once the key shows, to all."""
+    picked = frozenset() if answer is None else TYPES[type].picked(answer)
+    grade = None if answer is None else TYPES[type].grade(answer_key, answer)
     return {
-        "correct_answer": TYPES[type].correct_answer(answer_key),
-        "explanation": answer_key["explanation"],
-        "references": answer_key["references"],
-    }
-
-
-def review(row: AttemptRow, items: list[ItemRow], responses: list[ResponseRow]) -> Document:
-    """A closed attempt with everything there is to learn from it: every try, and every solution."""
-    return summary(row) | topics(row, items) | {"items": [reviewed(each, responses) for each in items]}
-
-
-def reviewed(each: ItemRow, responses: list[ResponseRow]) -> Document:
-    assert each.answer_key is not None
-    tries = [r for r in responses if r.position == each.position]
-    return {
-        "position": each.position,
-        "question": question(each),
-        "flagged": each.flagged,
-        "hints": hints(each),
-        "answer": each.answer,
-        "correct": each.is_correct,
-        "mark": each.mark or scoring.ZERO,
-        "max_mark": each.max_mark,
+        "feedback": "" if grade is None else grade.feedback,
         "choice_feedback": [
-            {"id": id, "feedback": text} for id, text in each.answer_key.get("feedback", {}).items()
+            {"id": id, "feedback": text}
+            for id, text in answer_key.get("feedback", {}).items()
+            if solved or id in picked
         ],
-        **solution(each.delivery["type"], each.answer_key),
-        "responses": [try_document(r) for r in tries],
     }
 
 
-def try_document(row: ResponseRow) -> Document:
+def parts(type: str, answer_key: Mapping[str, Any], answer: Mapping[str, Any], *, told: bool) -> Document:
+    """How the answer's blanks or pairs did, where it has some."""
+    grade = TYPES[type].grade(answer_key, answer)
+    if grade is None or not grade.parts:
+        return {}
     return {
-        "id": row.id,
-        "try": row.number,
-        "answer": row.answer,
-        "correct": Grade(row.fraction).is_correct,
-        "mark": row.mark,
-        "elapsed_ms": row.elapsed_ms,
-        "submitted_at": row.created_at,
+        "parts": [
+            {"name": part.name, "correct": Grade(part.fraction).is_correct}
+            | ({"feedback": part.feedback} if told else {})
+            for part in grade.parts
+        ]
     }

@@ -6,10 +6,13 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from attempts.models import Attempt
-from questions.serializers import MODE_CHOICES, Slug, question_serializer
+from questions.models import Type
+from questions.policy import Certainty
+from questions.serializers import COUNTS, MODE_CHOICES, PolicySerializer, Slug, question_serializer
 from quizapi.api import StrictSerializer, read, refuse_unknown
 from quizapi.lists import PageQuery
 
+CERTAINTIES = [(each.value, each.value) for each in Certainty]
 MAX_PRACTICE = 100
 MAX_ELAPSED_MS = 24 * 60 * 60 * 1000
 CLIENT_ID = "A UUID that the client made. Sending it again with the same body gives the first result again."
@@ -98,7 +101,16 @@ class AnswerField(serializers.Field[Any, Any, Any, Any]):
 
 class RespondSerializer(StrictSerializer):
     id = serializers.UUIDField(required=False, help_text=CLIENT_ID)
-    answer = AnswerField()
+    answer = AnswerField(
+        allow_null=True, help_text="Null takes the latest answer back, until the end of an exam."
+    )
+    submit = serializers.BooleanField(
+        required=False,
+        help_text="False saves the answer without submitting it, until the end of an exam; true if left out.",
+    )
+    certainty = serializers.ChoiceField(
+        CERTAINTIES, required=False, help_text="How sure the learner is; where the policy asks for it."
+    )
     elapsed_ms = serializers.IntegerField(
         required=False,
         allow_null=True,
@@ -149,23 +161,46 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     url = serializers.URLField(required=False)
 
 
-class ResponseSerializer(serializers.Serializer[Any]):
+class PartSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="Of the blank, or the id of what was matched.")
+    correct = serializers.BooleanField()
+    feedback = serializers.CharField(required=False, allow_blank=True, help_text="CommonMark.")
+
+
+class GradedSerializer(serializers.Serializer[Any]):
+    """How an answer did: each member comes when the policy shows it."""
+
+    correct = serializers.BooleanField(
+        required=False, allow_null=True, help_text="Null: a person has to mark it."
+    )
+    mark = serializers.FloatField(
+        required=False, allow_null=True, help_text="Null: a person has to mark it. Below 0 where that may be."
+    )
+    max_mark = serializers.FloatField(required=False)
+    feedback = serializers.CharField(
+        required=False, allow_blank=True, help_text="What the author says to this very answer. CommonMark."
+    )
+    choice_feedback = ChoiceFeedbackSerializer(many=True, required=False)
+    parts = PartSerializer(many=True, required=False, help_text="How each blank or pair did.")
+    correct_answer = AnswerField(
+        required=False, allow_null=True, help_text="Null: there is no one right answer."
+    )
+    explanation = serializers.CharField(required=False, allow_blank=True, help_text="CommonMark.")
+    references = ReferenceSerializer(many=True, required=False)
+
+
+class ResponseSerializer(GradedSerializer):
     """An accepted answer. What is not required comes when the policy shows it."""
 
     id = serializers.UUIDField()
     position = serializers.IntegerField(min_value=1)
-    answer = AnswerField()
+    answer = AnswerField(allow_null=True, help_text="Null: the answer was taken back.")
+    submitted = serializers.BooleanField(help_text="False: it is only saved.")
+    certainty = serializers.ChoiceField(CERTAINTIES, required=False)
     submitted_at = serializers.DateTimeField()
     tries_left = serializers.IntegerField(
         allow_null=True, help_text="Null in an exam: the last answer counts."
     )
-    correct = serializers.BooleanField(required=False)
-    mark = serializers.FloatField(required=False)
-    max_mark = serializers.FloatField(required=False)
-    choice_feedback = ChoiceFeedbackSerializer(many=True, required=False)
-    correct_answer = AnswerField(required=False)
-    explanation = serializers.CharField(required=False, allow_blank=True, help_text="CommonMark.")
-    references = ReferenceSerializer(many=True, required=False)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # `try` is a word of Python's.
@@ -178,6 +213,7 @@ class ItemSerializer(serializers.Serializer[Any]):
     response = ResponseSerializer(allow_null=True, help_text="The latest; null: not answered.")
     flagged = serializers.BooleanField()
     hints = HintSerializer(many=True, help_text="Those taken so far.")
+    elapsed_ms = serializers.IntegerField(help_text="Time on the question, as the client said.")
 
 
 class FlaggedSerializer(serializers.Serializer[Any]):
@@ -185,13 +221,31 @@ class FlaggedSerializer(serializers.Serializer[Any]):
     flagged = serializers.BooleanField()
 
 
-class TopicResultSerializer(serializers.Serializer[Any]):
-    topic = Slug()
+class TallySerializer(serializers.Serializer[Any]):
     score = serializers.FloatField()
     max_score = serializers.FloatField()
     percent = serializers.FloatField()
     questions = serializers.IntegerField()
     correct = serializers.IntegerField()
+
+
+class TopicResultSerializer(TallySerializer):
+    topic = Slug()
+
+
+class TypeResultSerializer(TallySerializer):
+    type = serializers.ChoiceField(Type.choices)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """The attempt beside the learner's earlier ones at the quiz, in percent."""
+
+    attempts = serializers.IntegerField(min_value=0, help_text="How many earlier ones have a result.")
+    previous_percent = serializers.FloatField(allow_null=True)
+    best_percent = serializers.FloatField(allow_null=True)
+    average_percent = serializers.FloatField(allow_null=True)
+    counts = serializers.ChoiceField(COUNTS, help_text="Which attempt is the learner's result.")
+    result_percent = serializers.FloatField(help_text="The learner's result by now, this attempt included.")
 
 
 class SelectionSerializer(serializers.Serializer[Any]):
@@ -209,32 +263,50 @@ class AttemptSummarySerializer(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(MODE_CHOICES)
     exam = Slug()
     quiz = Slug(allow_null=True)
+    number = serializers.IntegerField(
+        allow_null=True, help_text="Which of the learner's attempts at the quiz; null for practice."
+    )
     practice = SelectionSerializer(
         allow_null=True, help_text="What a practice attempt was asked to select; null for a quiz."
     )
     started_at = serializers.DateTimeField()
     deadline_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
+    paused_at = serializers.DateTimeField(allow_null=True, help_text="Since when the clock stands still.")
+    remaining_ms = serializers.IntegerField(
+        allow_null=True, help_text="While paused: what is left of the time limit."
+    )
+    duration_ms = serializers.IntegerField(
+        required=False, help_text="From start to end without pauses, once it has ended."
+    )
     max_score = serializers.FloatField()
     score = serializers.FloatField(required=False)
-    percent = serializers.FloatField(required=False, min_value=0, max_value=100)
+    percent = serializers.FloatField(required=False, max_value=100, help_text="Below 0 where marks may be.")
     passed = serializers.BooleanField(
         required=False, allow_null=True, help_text="Null: there is no pass mark."
     )
 
 
-class AttemptSerializer(AttemptSummarySerializer):
+class ResultSerializer(AttemptSummarySerializer):
+    topics = TopicResultSerializer(many=True, required=False)
+    types = TypeResultSerializer(many=True, required=False)
+    comparison = ComparisonSerializer(
+        required=False, allow_null=True, help_text="Null: practice of a selection."
+    )
+    policy = PolicySerializer()
+
+
+class AttemptSerializer(ResultSerializer):
     """An attempt with its questions. What is not required comes with the end of the attempt."""
 
-    topics = TopicResultSerializer(many=True, required=False)
     items = ItemSerializer(many=True)
 
 
 class TrySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     answer = AnswerField()
-    correct = serializers.BooleanField()
-    mark = serializers.FloatField()
+    correct = serializers.BooleanField(required=False, allow_null=True)
+    mark = serializers.FloatField(required=False, allow_null=True)
     elapsed_ms = serializers.IntegerField(allow_null=True)
     submitted_at = serializers.DateTimeField()
 
@@ -242,27 +314,21 @@ class TrySerializer(serializers.Serializer[Any]):
         return {**super().get_fields(), "try": serializers.IntegerField(min_value=1)}
 
 
-class ReviewedItemSerializer(serializers.Serializer[Any]):
+class ReviewedItemSerializer(GradedSerializer):
     position = serializers.IntegerField(min_value=1)
     question = question_serializer()
     flagged = serializers.BooleanField()
     hints = HintSerializer(many=True)
     answer = AnswerField(allow_null=True)
-    correct = serializers.BooleanField()
-    mark = serializers.FloatField()
-    max_mark = serializers.FloatField()
-    choice_feedback = ChoiceFeedbackSerializer(many=True)
-    correct_answer = AnswerField()
-    explanation = serializers.CharField(allow_blank=True, help_text="CommonMark.")
-    references = ReferenceSerializer(many=True)
-    responses = TrySerializer(many=True, help_text="Every answer that was accepted, in order.")
+    certainty = serializers.ChoiceField(CERTAINTIES, allow_null=True)
+    elapsed_ms = serializers.IntegerField(help_text="Time on the question, as the client said.")
+    mark_comment = serializers.CharField(
+        required=False, help_text="What the person who marked the answer says to it. CommonMark."
+    )
+    responses = TrySerializer(many=True, help_text="Every answer that was submitted, in order.")
 
 
-class ReviewSerializer(AttemptSummarySerializer):
-    """An attempt that has ended, with all answers and solutions."""
+class ReviewSerializer(ResultSerializer):
+    """An attempt that has ended, with its answers, and what the policy shows of their results."""
 
-    score = serializers.FloatField(min_value=0)
-    percent = serializers.FloatField(min_value=0, max_value=100)
-    passed = serializers.BooleanField(allow_null=True, help_text="Null: there is no pass mark.")
-    topics = TopicResultSerializer(many=True)
     items = ReviewedItemSerializer(many=True)

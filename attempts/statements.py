@@ -13,21 +13,27 @@ from typing import Any
 
 import orjson
 
-from attempts.policies import Policy
+from attempts.policies import Standing
 from attempts.rows import ResponseRow
+from attempts.scoring import Earned
+from questions.policy import Policy, from_json
 from questions.types.fractions import Grade
 from quizapi.database import prepared
 
 LOCK = """
-    SELECT state, policy, closes_at FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
+    SELECT state, policy, closes_at, deadline_at, started_at, paused_at, paused_ms, reached
+    FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
 """
 
 ITEM = """
-    SELECT i.id, i.tries, i.hints_taken, i.answer, i.fraction, i.mark, i.max_mark,
-           i.response_id, i.answered_at, v.id, v.type, v.delivery, v.answer_key,
-           r.attempt_id, r.id, r.position, r.number, r.answer, r.elapsed_ms, r.fraction, r.mark, r.created_at
+    SELECT i.id, i.tries, i.hints_taken, i.answer, i.certainty, i.submitted, i.fraction, i.mark, i.best,
+           i.earned, i.max_mark, i.response_id, i.answered_at, v.id, v.type, v.delivery,
+           COALESCE(k.answer_key, v.answer_key),
+           r.attempt_id, r.id, r.position, r.number, r.answer, r.elapsed_ms, r.fraction, r.mark, r.created_at,
+           r.submitted, r.certainty
     FROM attempts_attemptitem i
     JOIN questions_questionversion v ON v.id = i.version_id
+    LEFT JOIN questions_questionversion k ON k.id = i.key_version_id
     LEFT JOIN attempts_response r ON r.user_id = i.user_id AND r.id = %s
     WHERE i.user_id = %s AND i.attempt_id = %s AND i.position = %s
 """
@@ -35,16 +41,21 @@ ITEM = """
 RECORD_RESPONSE = """
     WITH response AS (
         INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, answer,
-                                       elapsed_ms, fraction, mark, created_at)
+                                       certainty, submitted, counted, elapsed_ms, fraction, mark, client_at,
+                                       created_at)
         VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(version_id)s, %(answer)s,
-                %(elapsed_ms)s, %(fraction)s, %(mark)s, %(now)s)
+                %(certainty)s, %(submitted)s, %(counted)s, %(elapsed_ms)s, %(fraction)s, %(mark)s,
+                %(client_at)s, %(now)s)
     ), attempt AS (
-        UPDATE attempts_attempt SET score = score + %(gain)s
+        UPDATE attempts_attempt
+        SET score = score + %(gain)s, unmarked = unmarked + %(unmarked)s,
+            reached = GREATEST(reached, %(position)s)
         WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem
-    SET tries = %(number)s, response_id = %(id)s, answer = %(answer)s, answered_at = %(now)s,
-        fraction = %(fraction)s, mark = %(mark)s
+    SET tries = %(tries)s, response_id = %(id)s, answer = %(answer)s, certainty = %(certainty)s,
+        submitted = %(submitted)s, answered_at = %(now)s, fraction = %(fraction)s, mark = %(mark)s,
+        best = %(best)s, earned = %(earned)s, elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0)
     WHERE user_id = %(user_id)s AND id = %(item_id)s
 """
 
@@ -53,7 +64,7 @@ RECORD_HINT = """
         INSERT INTO attempts_hinttaken (user_id, id, attempt_id, position, number, created_at)
         VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(now)s)
     ), attempt AS (
-        UPDATE attempts_attempt SET score = score + %(gain)s
+        UPDATE attempts_attempt SET score = score + %(gain)s, reached = GREATEST(reached, %(position)s)
         WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem SET hints_taken = %(number)s, mark = %(mark)s
@@ -68,6 +79,11 @@ class Held:
     state: str
     policy: Policy
     closes_at: datetime | None
+    deadline_at: datetime | None
+    started_at: datetime
+    paused_at: datetime | None
+    paused_ms: int
+    reached: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +94,12 @@ class Item:
     tries: int
     hints_taken: int
     answer: Mapping[str, Any] | None
+    certainty: str | None
+    submitted: bool
     fraction: Decimal | None
     mark: Decimal | None
+    best: Decimal | None
+    share: Decimal | None
     max_mark: Decimal
     response_id: uuid.UUID | None
     answered_at: datetime | None
@@ -91,13 +111,23 @@ class Item:
     prior_attempt_id: uuid.UUID | None
 
     @property
-    def is_correct(self) -> bool:
-        return self.fraction is not None and Grade(self.fraction).is_correct
+    def earned(self) -> Earned:
+        return Earned(mark=self.mark, best=self.best, share=self.share)
+
+    @property
+    def standing(self) -> Standing:
+        correct = self.fraction is not None and Grade(self.fraction).is_correct
+        return Standing(tries=self.tries, correct=correct, hints_taken=self.hints_taken)
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether its answer waits for a person's mark."""
+        return self.answer is not None and self.fraction is None
 
 
 def lock(user_id: uuid.UUID, attempt_id: uuid.UUID) -> Held | None:
     row = prepared.fetch_one(LOCK, [user_id, attempt_id])
-    return None if row is None else Held(row[0], Policy.from_document(orjson.loads(row[1])), row[2])
+    return None if row is None else Held(row[0], from_json(row[1]), *row[2:])
 
 
 def item(
@@ -106,23 +136,25 @@ def item(
     row = prepared.fetch_one(ITEM, [response_id, user_id, attempt_id, position])
     if row is None:
         return None
-    columns = list(row[:13])
-    for document in (3, 11, 12):
+    columns = list(row[:17])
+    for document in (3, 15, 16):
         columns[document] = columns[document] and orjson.loads(columns[document])
-    prior_attempt_id, prior = row[13], row[14:]
+    prior_attempt_id, prior = row[17], row[18:]
     columns += [response_row(prior) if prior_attempt_id else None, prior_attempt_id]
     return Item(*columns)
 
 
 def response_row(row: Sequence[Any]) -> ResponseRow:
-    id, position, number, answer, elapsed_ms, fraction, mark, created_at = row
+    id, position, number, answer, elapsed_ms, fraction, mark, created_at, submitted, certainty = row
     return ResponseRow(
         id=id,
         position=position,
         number=number,
-        answer=orjson.loads(answer),
+        answer=answer and orjson.loads(answer),
         elapsed_ms=elapsed_ms,
         fraction=fraction,
         mark=mark,
         created_at=created_at,
+        submitted=submitted,
+        certainty=certainty,
     )

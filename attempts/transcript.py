@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from attempts.models import Attempt, AttemptItem, HintTaken, Response
+from questions.models import QuestionVersion
 from questions.rendering import render
 from questions.types import TYPES
 from questions.types.fractions import Grade
@@ -58,30 +59,38 @@ def asked(item: AttemptItem, responses: list[Response], hints: list[int]) -> Ask
         slug=version.delivery["slug"],
         version=version.number,
         stem=render(version.delivery["stem"]),
-        key=in_words(version.delivery, right),
-        tries=[tried(response, version.delivery) for response in responses],
+        key=in_words(version, right),
+        tries=[tried(response, version) for response in responses],
         hints=hints,
         flagged=item.flagged,
         mark=f"{plain(item.mark or Decimal(0))} of {plain(item.max_mark)}",
     )
 
 
-def tried(response: Response, delivery: Mapping[str, Any]) -> Try:
+def tried(response: Response, version: QuestionVersion) -> Try:
     return Try(
         number=response.number,
-        answer=in_words(delivery, response.answer),
-        mark=plain(response.mark),
-        verdict=Grade(response.fraction).correctness.replace("_", " "),
+        answer=in_words(version, response.answer),
+        mark="" if response.mark is None else plain(response.mark),
+        verdict=verdict(response),
         seconds=None if response.elapsed_ms is None else response.elapsed_ms / 1000,
         at=response.created_at,
     )
 
 
-def in_words(delivery: Mapping[str, Any], answer: Mapping[str, Any]) -> list[SafeString]:
-    """An answer, or the right one, with the texts of the choices in place of their ids."""
-    texts = {choice["id"]: choice["text"] for choice in delivery.get("choices", ())}
-    given = [entry for value in answer.values() for entry in (value if isinstance(value, list) else [value])]
-    return [render(texts.get(entry, str(entry))) for entry in given]
+def verdict(response: Response) -> str:
+    if response.answer is None:
+        return "taken back"
+    if response.fraction is None:
+        return "not marked yet"
+    return Grade(response.fraction).correctness.replace("_", " ")
+
+
+def in_words(version: QuestionVersion, answer: Mapping[str, Any] | None) -> list[SafeString]:
+    """An answer, or the right one, as a person reads it."""
+    if answer is None:
+        return []
+    return [render(line) for line in TYPES[version.type].in_words(version.delivery, answer)]
 
 
 def plain(number: Decimal) -> str:

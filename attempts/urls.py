@@ -6,6 +6,8 @@ urlpatterns = [
     path("attempts", views.AttemptList.as_view()),
     path("attempts/<uuid:attempt_id>", views.AttemptDetail.as_view()),
     path("attempts/<uuid:attempt_id>/finish", views.AttemptFinish.as_view()),
+    path("attempts/<uuid:attempt_id>/pause", views.AttemptPause.as_view()),
+    path("attempts/<uuid:attempt_id>/resume", views.AttemptResume.as_view()),
     path("attempts/<uuid:attempt_id>/review", views.AttemptReview.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>", views.ItemDetail.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/response", views.ItemResponse.as_view()),

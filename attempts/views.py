@@ -9,12 +9,10 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from attempts import examples, lifecycle, reading, representation
+from attempts import examples, lifecycle, reading, representation, reviewing
 from attempts.lifecycle import Answer, PracticeSelection, Started
-from attempts.models import Attempt
 from attempts.policies import refuse_review
 from attempts.refusals import require
-from attempts.rows import AttemptRow
 from attempts.serializers import (
     START,
     AttemptQuery,
@@ -33,6 +31,9 @@ from quizapi.api import read, read_query, reply
 from quizapi.lists import Page
 from quizapi.schema import conflict, page_of
 
+# Why nothing in an attempt changes any more, or for now.
+OVER = ("attempt_finished", "attempt_expired", "attempt_voided")
+CLOSED = (*OVER, "attempt_paused")
 LOCATION = OpenApiParameter(
     "Location",
     {"type": "string", "format": "uri-reference"},
@@ -67,12 +68,15 @@ class AttemptList(AttemptView):
     def get(self, request: Request) -> HttpResponse:
         """Your attempts, the newest first."""
         query = read_query(AttemptQuery, request)
-        lifecycle.close_overdue(now=timezone.now(), user_id=self.user_id)
-        attempts = Attempt.objects.of(self.user_id).select_related("exam", "quiz")
+        now = timezone.now()
+        lifecycle.close_overdue(now=now, user_id=self.user_id)
+        attempts = reading.summaries(self.user_id)
         names = {"exam": "exam__slug", "quiz": "quiz__slug", "state": "state"}
         attempts = attempts.filter(**{names[name]: query[name] for name in names if name in query})
         page = Page.of(attempts, request, query, order=("-started_at", "-id"))
-        return reply(page.document([representation.summary(AttemptRow.of(row)) for row in page.rows]))
+        return reply(
+            page.document([representation.summary(reading.summary_row(row, now=now)) for row in page.rows])
+        )
 
     @extend_schema(
         operation_id="start_attempt",
@@ -83,7 +87,12 @@ class AttemptList(AttemptView):
             201: OpenApiResponse(AttemptSerializer, "The attempt begins."),
             200: OpenApiResponse(AttemptSerializer, "The attempt was started before; go on with it."),
             **conflict(
-                "id_conflict", "quiz_not_open", "quiz_closed", "no_attempts_left", "too_few_questions"
+                "id_conflict",
+                "quiz_not_open",
+                "quiz_closed",
+                "no_attempts_left",
+                "attempt_too_soon",
+                "too_few_questions",
             ),
         },
         examples=examples.START,
@@ -125,7 +134,7 @@ class ItemDetail(AttemptView):
         operation_id="flag_question",
         tags=["Attempts"],
         request=FlagSerializer,
-        responses={200: FlaggedSerializer, **conflict("attempt_finished", "attempt_expired")},
+        responses={200: FlaggedSerializer, **conflict(*CLOSED)},
     )
     def patch(self, request: Request, attempt_id: uuid.UUID, position: int) -> HttpResponse:
         """Flag a question to come back to, or take the flag off."""
@@ -148,7 +157,13 @@ class ItemResponse(AttemptView):
         responses={
             200: ResponseSerializer,
             **conflict(
-                "attempt_finished", "attempt_expired", "question_resolved", "too_many_answers", "id_conflict"
+                *CLOSED,
+                "deadline_passed",
+                "question_passed",
+                "question_resolved",
+                "answers_are_final",
+                "too_many_answers",
+                "id_conflict",
             ),
         },
         examples=examples.ANSWER,
@@ -159,6 +174,9 @@ class ItemResponse(AttemptView):
         In practice the reply says whether that was right and explains it; in an exam it says only that
         the answer is kept, and the last answer before the end counts. An answer that is not one to this
         type of question is refused and uses no try.
+
+        Until the end of an exam an answer may also be saved without submitting it (`submit` false), which
+        counts all the same if nothing comes after it, and taken back (`answer` null).
         """
         body = read(RespondSerializer, request.data)
         sent = Answer(
@@ -169,18 +187,10 @@ class ItemResponse(AttemptView):
             now=timezone.now(),
             response_id=body.get("id"),
             elapsed_ms=body.get("elapsed_ms"),
+            submit=body.get("submit", True),
+            certainty=body.get("certainty"),
         )
-        answered = lifecycle.answer(sent)
-        return reply(
-            representation.response(
-                answered.response,
-                policy=answered.policy,
-                state=answered.state,
-                type=answered.type,
-                answer_key=answered.answer_key,
-                max_mark=answered.max_mark,
-            )
-        )
+        return reply(representation.answered(lifecycle.answer(sent)))
 
 
 class ItemHints(AttemptView):
@@ -191,10 +201,12 @@ class ItemHints(AttemptView):
         responses={
             200: HintShownSerializer,
             **conflict(
-                "attempt_finished",
-                "attempt_expired",
+                *CLOSED,
+                "deadline_passed",
+                "question_passed",
                 "question_resolved",
                 "hints_not_allowed",
+                "hint_after_wrong_try",
                 "no_hints_left",
                 "hint_out_of_order",
             ),
@@ -224,15 +236,47 @@ class AttemptFinish(AttemptView):
         return reply(self.attempt(attempt_id))
 
 
+class AttemptPause(AttemptView):
+    @extend_schema(
+        operation_id="pause_attempt",
+        tags=["Attempts"],
+        request=None,
+        responses={200: AttemptSerializer, **conflict(*CLOSED, "pausing_not_allowed", "deadline_passed")},
+    )
+    def post(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+        """Stop the clock, where the policy allows it. Until the attempt is resumed nothing in it changes.
+
+        The quiz's close stays the end. To pause a paused attempt changes nothing.
+        """
+        lifecycle.pause(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
+        return reply(self.attempt(attempt_id))
+
+
+class AttemptResume(AttemptView):
+    @extend_schema(
+        operation_id="resume_attempt",
+        tags=["Attempts"],
+        request=None,
+        responses={200: AttemptSerializer, **conflict(*OVER)},
+    )
+    def post(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+        """Let the clock run on, on any device, with the time that was left when it stopped."""
+        lifecycle.resume(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
+        return reply(self.attempt(attempt_id))
+
+
 class AttemptReview(AttemptView):
     @extend_schema(
         operation_id="review_attempt",
         tags=["Attempts"],
-        responses={200: ReviewSerializer, **conflict("attempt_in_progress", "attempt_abandoned")},
+        responses={
+            200: ReviewSerializer,
+            **conflict("attempt_in_progress", "attempt_abandoned", "attempt_voided"),
+        },
     )
     def get(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
-        """An attempt that has ended, with every answer, solution and explanation."""
+        """An attempt that has ended, question by question, with all that its policy shows by now."""
         row = reading.attempt(user_id=self.user_id, attempt_id=attempt_id, now=timezone.now())
         require(refuse_review(row.state))
         items = reading.items(row, user_id=self.user_id)
-        return reply(representation.review(row, items, reading.responses(row, user_id=self.user_id)))
+        return reply(reviewing.review(row, items, reading.responses(row, user_id=self.user_id)))

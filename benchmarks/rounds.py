@@ -60,7 +60,8 @@ def make_world(options: Options) -> World:
             cursor.execute(statement)
         cursor.execute(KEYS)
         rows = cursor.fetchall()
-    answers = {slug: TYPES[type].correct_answer(orjson.loads(key)) for slug, type, key in rows}
+    right = {slug: TYPES[type].correct_answer(orjson.loads(key)) for slug, type, key in rows}
+    answers = {slug: answer for slug, answer in right.items() if answer is not None}
     tokens: list[str] = []
     done = load.run(options.address, (register(tokens) for _ in range(LEARNERS)), connections=4)
     checked(done)

@@ -17,6 +17,7 @@ import orjson
 from questions.types.contract import Fault
 
 MOST_TRIES = 20
+TIMES = ("opens_at", "closes_at")
 TRY_PENALTY = Decimal("0.3333333")  # a third, as Moodle's interactive behaviour takes
 
 
@@ -82,6 +83,9 @@ class Aspect(StrEnum):
     TOTAL = "total"
     PASS = "pass"  # noqa: S105  # no password
 
+
+# What of a question is due only once nothing more can be won by an answer to it.
+SOLUTION = frozenset({Aspect.KEY, Aspect.EXPLANATION})
 
 type Reveal = Mapping[Phase, frozenset[Aspect]]
 
@@ -178,10 +182,16 @@ class Policy:
         values = dict(document)
         for name in ("try_penalty", "pass_percent", "hint_penalty"):
             values[name] = None if values[name] is None else Decimal(values[name])
-        for name in ("opens_at", "closes_at"):
+        for name in TIMES:
             values[name] = None if values[name] is None else datetime.fromisoformat(values[name])
         values["try_points"] = tuple(map(Decimal, values["try_points"]))
         return cls(**values)
+
+
+def policy_document(policy: Policy) -> dict[str, Any]:
+    """The rules as clients get them, those that the mode stands for written out; times stand elsewhere."""
+    frozen = policy.frozen()
+    return {each.name: getattr(frozen, each.name) for each in fields(Policy) if each.name not in TIMES}
 
 
 @lru_cache(maxsize=1024)
@@ -205,7 +215,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def policy_faults(policy: Policy) -> list[Fault]:
+def policy_faults(policy: Policy) -> list[Fault]:  # a table, longer than a function should be
     """Rules that do not fit together; single values out of range are the model's to refuse."""
     return [
         Fault(name, message)
@@ -239,6 +249,11 @@ def policy_faults(policy: Policy) -> list[Fault]:
                 "hints",
                 policy.hints == Hints.AFTER_WRONG_TRY and (not policy.individual or policy.tries < 2),  # noqa: PLR2004
                 "Hints after a wrong try need individual submission and at least 2 tries.",
+            ),
+            (
+                "reveal",
+                not policy.individual and bool(SOLUTION & set(policy.reveals(Phase.DURING))),
+                "Where an answer may be changed until the end, key and explanation cannot show during it.",
             ),
             *reveal_faults(policy.reveal),
         )

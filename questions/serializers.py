@@ -10,12 +10,18 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from questions.drafts import DIFFICULTIES, MAX_SLUG, SLUG_PATTERN
-from questions.models import Type
-from questions.models.quizzes import MODES
+from questions.models import Type, quizzes
+from questions.policy import Aspect, Phase
 from questions.types.fractions import RULES_IN_WORDS
 from quizapi.lists import PageQuery
 
-MODE_CHOICES = list(MODES.items())
+MODE_CHOICES = list(quizzes.MODES.items())
+SUBMISSIONS = list(quizzes.SUBMISSIONS.items())
+AT_DEADLINE = list(quizzes.AT_DEADLINE.items())
+COUNTS = list(quizzes.COUNTS.items())
+NAVIGATION = list(quizzes.NAVIGATION.items())
+HINTS = list(quizzes.HINTS.items())
+ASPECTS = [(each.value, each.value) for each in Aspect]
 DIFFICULTY_CHOICES = list(DIFFICULTIES.items())
 SCORING_RULES = list(RULES_IN_WORDS.items())
 
@@ -131,6 +137,45 @@ def question_serializer(*, many: bool = False) -> PolymorphicProxySerializer:
     )
 
 
+class RevealSerializer(serializers.Serializer[Any]):
+    """What shows of an attempt in each phase: while answering, after its end, after the quiz has closed."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {phase.value: serializers.ListField(child=serializers.ChoiceField(ASPECTS)) for phase in Phase}
+
+
+class PolicySerializer(serializers.Serializer[Any]):
+    """The rules of a quiz; an attempt keeps them as they were when it started."""
+
+    mode = serializers.ChoiceField(MODE_CHOICES)
+    submission = serializers.ChoiceField(SUBMISSIONS)
+    time_limit_s = serializers.IntegerField(allow_null=True, help_text="Seconds; null: no limit.")
+    at_deadline = serializers.ChoiceField(AT_DEADLINE)
+    grace_s = serializers.IntegerField(help_text="Seconds after the deadline in which it may be finished.")
+    grace_answers = serializers.BooleanField(help_text="Whether answers are taken in grace, too.")
+    pausing = serializers.BooleanField(help_text="Whether the learner may stop the clock.")
+    attempts_allowed = serializers.IntegerField(allow_null=True, help_text="Null: no limit.")
+    attempt_delay_s = serializers.IntegerField(help_text="Seconds from the end of one to the next start.")
+    counts = serializers.ChoiceField(COUNTS, help_text="Which attempt is the learner's result.")
+    pass_percent = serializers.FloatField(allow_null=True, help_text="Null: no pass mark.")
+    shuffle_questions = serializers.BooleanField()
+    shuffle_choices = serializers.BooleanField()
+    navigation = serializers.ChoiceField(NAVIGATION)
+    tries = serializers.IntegerField(help_text="Answers per question, where submission is individual.")
+    try_penalty = serializers.FloatField(help_text="Share of the mark that each try after the first costs.")
+    try_points = serializers.ListField(
+        child=serializers.FloatField(),
+        help_text="Instead of a penalty: what each try adds where it is better than those before; or empty.",
+    )
+    hints = serializers.ChoiceField(HINTS)
+    hint_penalty = serializers.FloatField(
+        allow_null=True, help_text="Share of the mark that each hint costs; null: as the hint says."
+    )
+    negative_marks = serializers.BooleanField(help_text="Whether a wrong choice may take marks away.")
+    certainty = serializers.BooleanField(help_text="Whether each answer says how sure the learner is.")
+    reveal = RevealSerializer()
+
+
 class QuizSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     slug = Slug()
@@ -147,3 +192,4 @@ class QuizSerializer(serializers.Serializer[Any]):
     try_penalty = serializers.FloatField(help_text="Share of the mark that each try after the first costs.")
     opens_at = serializers.DateTimeField(allow_null=True)
     closes_at = serializers.DateTimeField(allow_null=True)
+    policy = PolicySerializer()

@@ -12,9 +12,10 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from questions import querysets
+from questions import authoring, querysets
 from questions.formats.native import SCHEMA_FILE
 from questions.models import Exam, Question, Quiz
+from questions.policy import Hints, policy_document
 from questions.serializers import (
     ExamSerializer,
     QuestionQuery,
@@ -160,7 +161,6 @@ QUIZ_MEMBERS = [
     "time_limit_s",
     "attempts_allowed",
     "pass_percent",
-    "hints",
     "tries",
     "try_penalty",
     "opens_at",
@@ -173,4 +173,6 @@ def quiz_document(quiz: Quiz) -> dict[str, Any]:
         "id": quiz.public_id,
         "exam": quiz.exam.slug,
         **{name: getattr(quiz, name) for name in QUIZ_MEMBERS},
+        "hints": quiz.hints != Hints.OFF,
+        "policy": policy_document(authoring.policy_of(quiz)),
     }

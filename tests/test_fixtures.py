@@ -183,13 +183,13 @@ def test_the_number_of_correct_choices_of_several_varies() -> None:
 def test_each_topic_has_a_practice_quiz_of_ten_of_its_questions_with_hints() -> None:
     for topic in TOPICS:
         quiz = QUIZZES[f"practice-{topic}"]
-        assert (quiz.mode, quiz.hints) == ("practice", True)
+        assert (quiz.mode, quiz.hints) == ("practice", "on_demand")
         assert quiz.sections == (SectionDraft(draw=10, topic=topic, pool="practice"),)
 
 
 def test_the_mock_exam_draws_30_questions_by_topic_weight_in_an_hour() -> None:
     quiz = QUIZZES["mock-exam"]
-    assert (quiz.mode, quiz.time_limit_s, quiz.hints) == ("exam", 3600, False)
+    assert (quiz.mode, quiz.time_limit_s, quiz.hints) == ("exam", 3600, "off")
     assert quiz.pass_percent == 70
     assert quiz.sections == (SectionDraft(draw=30, by_topic_weight=True),)
 

@@ -3,6 +3,7 @@
 from attempts.lifecycle.answering import Answer, Answered, answer
 from attempts.lifecycle.closing import close_overdue, finish, sweep
 from attempts.lifecycle.items import HintShown, flag, take_hint
+from attempts.lifecycle.pausing import pause, resume
 from attempts.lifecycle.practising import PracticeSelection, start_practice
 from attempts.lifecycle.starting import Started, start_quiz
 
@@ -16,6 +17,8 @@ __all__ = [
     "close_overdue",
     "finish",
     "flag",
+    "pause",
+    "resume",
     "start_practice",
     "start_quiz",
     "sweep",

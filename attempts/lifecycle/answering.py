@@ -1,7 +1,7 @@
 """Answering a question: accepted and graded once, whatever the network does."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -12,12 +12,14 @@ import orjson
 from django.db import IntegrityError
 
 from attempts import scoring, statements
-from attempts.lifecycle.holding import held, require_open
+from attempts.lifecycle.holding import held, require_open, require_turn
 from attempts.models import Response
-from attempts.policies import Mode, Policy, refuse_answer
+from attempts.policies import refuse_answer
 from attempts.refusals import id_conflict, not_found, require
 from attempts.rows import ResponseRow
-from attempts.statements import Item
+from attempts.scoring import Earned
+from attempts.statements import Held, Item
+from questions.policy import Policy
 from questions.types import TYPES
 from questions.types.contract import MalformedAnswer
 from quizapi.database import prepared
@@ -27,7 +29,11 @@ from quizapi.ids import uuid7
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a client sends, and when and for whom it arrived."""
+    """What a client sends, and when and for whom it arrived.
+
+    `answer` None takes the latest one back; `submit` False saves one without submitting it. `certainty` is
+    how sure the learner is, where the policy asks. `client_at` is when they answered, as the client says.
+    """
 
     user_id: uuid.UUID
     attempt_id: uuid.UUID
@@ -36,6 +42,14 @@ class Answer:
     now: datetime
     response_id: uuid.UUID | None = None
     elapsed_ms: int | None = None
+    submit: bool = True
+    certainty: str | None = None
+    client_at: datetime | None = None
+
+    @property
+    def final(self) -> bool:
+        """Whether it is a try."""
+        return self.submit and self.answer is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +82,27 @@ def _answer(sent: Answer) -> Answered:
         item = statements.item(sent.user_id, sent.attempt_id, sent.position, sent.response_id)
         if item is None:
             raise not_found("question in this attempt")
-        if item.prior is not None:
-            require_same(sent, item, item.prior)
-            response = item.prior
-        else:
-            require_open(attempt, sent.now)
-            parsed = parse(item, sent.answer)
-            if parsed == item.answer:
-                response = repeat(sent, item)
-            else:
-                require(refuse_answer(attempt.policy, tries=item.tries, correct=item.is_correct))
-                response = record(sent, attempt.policy, item, parsed)
+        response = accept(sent, attempt, item)
         return Answered(response, attempt.policy, attempt.state, item.type, item.answer_key, item.max_mark)
 
 
-def parse(item: Item, answer: object) -> dict[str, Any]:
+def accept(sent: Answer, attempt: Held, item: Item) -> ResponseRow:
+    if item.prior is not None:
+        require_same(sent, item, item.prior)
+        return item.prior
+    require_open(attempt, sent.now)
+    parsed = parse(item, sent.answer)
+    if is_repeat(sent, item, parsed):
+        return repeat(sent, item)
+    require_turn(attempt, sent.position, sent.now)
+    require(refuse_answer(attempt.policy, item.standing, final=sent.final))
+    require_certainty(sent, attempt.policy)
+    return record(sent, attempt.policy, item, parsed)
+
+
+def parse(item: Item, answer: object) -> dict[str, Any] | None:
+    if answer is None:
+        return None
     try:
         return TYPES[item.type].parse_response(item.delivery, answer)
     except MalformedAnswer as malformed:
@@ -94,42 +114,69 @@ def parse(item: Item, answer: object) -> dict[str, Any]:
         ) from None
 
 
+def require_certainty(sent: Answer, policy: Policy) -> None:
+    """Certainty comes with every answer where it is asked for, and nowhere else."""
+    wanted = policy.certainty and sent.answer is not None
+    if wanted == (sent.certainty is not None):
+        return
+    detail = (
+        "Say how sure the learner is: low, mid or high."
+        if wanted
+        else "This attempt does not ask how sure the learner is; leave it out."
+    )
+    raise DomainError("invalid", HTTPStatus.BAD_REQUEST, detail, [FieldError("/certainty", detail)])
+
+
 def require_same(sent: Answer, item: Item, prior: ResponseRow) -> None:
     body = (sent.attempt_id, sent.position, parse(item, sent.answer), sent.elapsed_ms)
-    if body != (item.prior_attempt_id, prior.position, prior.answer, prior.elapsed_ms):
+    how = (sent.submit, sent.certainty)
+    if body != (item.prior_attempt_id, prior.position, prior.answer, prior.elapsed_ms) or how != (
+        prior.submitted,
+        prior.certainty,
+    ):
         raise id_conflict("answer")
+
+
+def is_repeat(sent: Answer, item: Item, parsed: Mapping[str, Any] | None) -> bool:
+    """Whether it says what the latest one said. To submit what was only saved is more than that."""
+    return (
+        parsed == item.answer
+        and sent.certainty == item.certainty
+        and item.response_id is not None
+        and (item.submitted or not sent.final)
+    )
 
 
 def repeat(sent: Answer, item: Item) -> ResponseRow:
     """The latest answer again, kept under the id that it came with this time."""
-    assert item.response_id and item.answer and item.answered_at
-    assert item.fraction is not None and item.mark is not None
+    assert item.response_id and item.answered_at
     row = ResponseRow(
         id=sent.response_id or item.response_id,
         position=sent.position,
-        number=item.tries,
+        number=max(item.tries, 1),
         answer=item.answer,
         elapsed_ms=sent.elapsed_ms,
         fraction=item.fraction,
         mark=item.mark,
         created_at=item.answered_at,
+        submitted=sent.submit,
+        certainty=item.certainty,
     )
     if sent.response_id is not None:
-        columns = {field.name: getattr(row, field.name) for field in fields(row)}
-        Response.objects.create(
-            user_id=sent.user_id,
-            attempt_id=sent.attempt_id,
-            version_id=item.version_id,
-            counted=False,
-            **columns,
-        )
+        place = {"user_id": sent.user_id, "attempt_id": sent.attempt_id, "version_id": item.version_id}
+        Response.objects.create(**place, **columns(row), counted=False, client_at=sent.client_at)
     return row
 
 
-def record(sent: Answer, policy: Policy, item: Item, parsed: Mapping[str, Any]) -> ResponseRow:
-    """A new try: graded, appended, and its gain added to the score."""
-    fraction = TYPES[item.type].grade(item.answer_key, parsed).fraction
-    mark = mark_of(policy, item, fraction, earlier_tries=item.tries, hints=item.hints_taken)
+def columns(row: ResponseRow) -> dict[str, Any]:
+    return {each.name: getattr(row, each.name) for each in fields(row)}
+
+
+def record(sent: Answer, policy: Policy, item: Item, parsed: Mapping[str, Any] | None) -> ResponseRow:
+    """A new answer: graded, appended, and its gain added to the score."""
+    grade = None if parsed is None else TYPES[item.type].grade(item.answer_key, parsed)
+    fraction = None if grade is None else grade.fraction
+    earned = earned_by(sent, policy, item, fraction)
     row = ResponseRow(
         id=sent.response_id or uuid7(),
         position=sent.position,
@@ -137,37 +184,38 @@ def record(sent: Answer, policy: Policy, item: Item, parsed: Mapping[str, Any]) 
         answer=parsed,
         elapsed_ms=sent.elapsed_ms,
         fraction=fraction,
-        mark=mark,
+        mark=earned.mark,
         created_at=sent.now,
+        submitted=sent.submit,
+        certainty=sent.certainty,
     )
-    prepared.execute(
-        statements.RECORD_RESPONSE,
-        {
-            "user_id": sent.user_id,
-            "id": row.id,
-            "attempt_id": sent.attempt_id,
-            "position": sent.position,
-            "number": row.number,
-            "version_id": item.version_id,
-            "answer": orjson.dumps(parsed).decode(),
-            "elapsed_ms": sent.elapsed_ms,
-            "fraction": fraction,
-            "mark": mark,
-            "gain": mark - (item.mark or scoring.ZERO),
-            "now": sent.now,
-            "item_id": item.id,
-        },
-    )
+    unmarked = parsed is not None and fraction is None
+    values = columns(row) | {
+        "user_id": sent.user_id,
+        "attempt_id": sent.attempt_id,
+        "item_id": item.id,
+        "version_id": item.version_id,
+        "answer": None if parsed is None else orjson.dumps(parsed).decode(),
+        "counted": sent.final,
+        "tries": item.tries + sent.final,
+        "best": earned.best,
+        "earned": earned.share,
+        "gain": (earned.mark or scoring.ZERO) - (item.mark or scoring.ZERO),
+        "unmarked": unmarked - item.is_unmarked,
+        "client_at": sent.client_at,
+        "now": sent.now,
+    }
+    prepared.execute(statements.RECORD_RESPONSE, values)
     return row
 
 
-def mark_of(policy: Policy, item: Item, fraction: Decimal, *, earlier_tries: int, hints: int) -> Decimal:
-    """In an exam an answer may be changed at no cost; in practice each try after the first costs."""
-    taken: Sequence[Mapping[str, Any]] = item.answer_key["hints"][:hints]
-    return scoring.mark(
+def earned_by(sent: Answer, policy: Policy, item: Item, fraction: Decimal | None) -> Earned:
+    return scoring.earn(
+        policy,
+        item.earned,
         fraction=fraction,
         max_mark=item.max_mark,
-        earlier_tries=earlier_tries if policy.mode is Mode.PRACTICE else 0,
-        try_penalty=policy.try_penalty,
-        hint_penalties=[Decimal(hint["penalty"]) for hint in taken],
+        earlier_tries=item.tries,
+        certainty=sent.certainty,
+        hints=scoring.penalties(policy, item.answer_key["hints"][: item.hints_taken]),
     )

@@ -6,19 +6,44 @@ that the answer left; so neither can be lost between the two.
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import F
-from django.db.models.functions import Least
 
 from attempts.models import Attempt
-from attempts.policies import State
 from attempts.refusals import not_found
 
+# While answers wait for a person's mark the attempt does, and keeps the state that it goes to afterwards.
+# A clock that stood still until the end has stood still until then.
+FINISH = """
+    UPDATE attempts_attempt SET
+        state = CASE WHEN unmarked > 0 THEN 'needs_marking' ELSE 'finished' END,
+        marked_state = CASE WHEN unmarked > 0 THEN 'finished' END,
+        finished_at = LEAST(%(now)s, deadline_at),
+        paused_at = NULL,
+        paused_ms = paused_ms + COALESCE(EXTRACT(EPOCH FROM %(now)s - paused_at) * 1000, 0)
+    WHERE user_id = %(user)s AND id = %(attempt)s AND state = 'in_progress'
+"""
+EXPIRE = """
+    UPDATE attempts_attempt a SET
+        state = CASE
+            WHEN a.policy ->> 'at_deadline' = 'abandon' THEN 'abandoned'
+            WHEN a.unmarked > 0 THEN 'needs_marking'
+            ELSE 'expired' END,
+        marked_state = CASE
+            WHEN a.policy ->> 'at_deadline' <> 'abandon' AND a.unmarked > 0 THEN 'expired' END,
+        finished_at = a.deadline_at,
+        paused_at = NULL,
+        paused_ms = a.paused_ms + COALESCE(EXTRACT(EPOCH FROM a.deadline_at - a.paused_at) * 1000, 0)
+"""
+CLOSE_OVERDUE = f"""
+    {EXPIRE}
+    WHERE a.user_id = %s AND a.state = 'in_progress' AND a.closes_at <= %s
+"""
 # A row that a learner's own request holds is left to that request. Waiting for it could end in a deadlock,
 # because the two lock the same rows in different orders.
-SWEEP = """
-    UPDATE attempts_attempt a SET state = 'expired', finished_at = a.deadline_at
+SWEEP = f"""
+    {EXPIRE}
     FROM (
         SELECT user_id, id FROM attempts_attempt WHERE state = 'in_progress' AND closes_at <= %s
         FOR UPDATE SKIP LOCKED
@@ -33,24 +58,26 @@ def finish(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
     The finish time is the deadline at the latest, also where grace let the learner go on after it.
     """
     close_overdue(user_id=user_id, now=now)
-    mine = Attempt.objects.of(user_id).filter(id=attempt_id)
-    if mine.open().update(state=State.FINISHED, finished_at=Least(now, "deadline_at")):
+    if execute(FINISH, {"user": user_id, "attempt": attempt_id, "now": now}):
         return
-    if not mine.exists():
+    if not Attempt.objects.of(user_id).filter(id=attempt_id).exists():
         raise not_found("attempt")
 
 
 def close_overdue(*, user_id: uuid.UUID, now: datetime) -> None:
-    """Close what a learner has open past its deadline and grace; the answers saved count.
+    """Close what a learner has open past its deadline and grace, as its policy says.
 
     The finish time is the deadline, however late the closing is.
     """
-    overdue = Attempt.objects.of(user_id).overdue(now)
-    overdue.update(state=State.EXPIRED, finished_at=F("deadline_at"))
+    execute(CLOSE_OVERDUE, [user_id, now])
 
 
 def sweep(*, now: datetime) -> int:
     """Close what anybody has open past its deadline and grace, and say how many that were."""
+    return execute(SWEEP, [now])
+
+
+def execute(statement: str, parameters: list[Any] | dict[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(SWEEP, [now])
+        cursor.execute(statement, parameters)
         return int(cursor.rowcount)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from attempts import statements
 from attempts.lifecycle.closing import close_overdue
-from attempts.policies import State, is_overdue, refuse_change
+from attempts.policies import State, is_overdue, refuse_change, refuse_turn
 from attempts.refusals import not_found, require
 from attempts.statements import Held
 
@@ -33,6 +33,23 @@ def held(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> Iterato
 
 
 def require_open(attempt: Held, now: datetime) -> None:
+    refuse_overdue(attempt, now)
+    require(refuse_change(attempt.state, paused=attempt.paused_at is not None))
+
+
+def refuse_overdue(attempt: Held, now: datetime) -> None:
+    """Leave the command by way of `held`, which closes the attempt and says so."""
     if is_overdue(state=attempt.state, closes_at=attempt.closes_at, now=now):
         raise Overdue
-    require(refuse_change(attempt.state))
+
+
+def require_turn(attempt: Held, position: int, now: datetime) -> None:
+    require(
+        refuse_turn(
+            attempt.policy,
+            position=position,
+            reached=attempt.reached,
+            deadline_at=attempt.deadline_at,
+            now=now,
+        )
+    )

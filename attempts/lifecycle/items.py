@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from attempts import scoring, statements
-from attempts.lifecycle.answering import mark_of
-from attempts.lifecycle.holding import held, require_open
+from attempts.lifecycle.holding import held, require_open, require_turn
 from attempts.models import AttemptItem
-from attempts.policies import Mode, Policy, is_resolved, refuse_hint
+from attempts.policies import refuse_hint
 from attempts.refusals import not_found, require
 from attempts.statements import Item
+from questions.policy import Policy
 from quizapi.database import prepared
 from quizapi.ids import uuid7
 
@@ -40,27 +40,32 @@ def take_hint(
         require_open(attempt, now)
         hints = item.answer_key["hints"]
         wanted = number or item.hints_taken + 1
-        resolved = is_resolved(attempt.policy, tries=item.tries, correct=item.is_correct)
-        refusal = refuse_hint(
-            attempt.policy, number=wanted, taken=item.hints_taken, available=len(hints), resolved=resolved
-        )
-        require(refusal)
+        require(refuse_hint(attempt.policy, item.standing, number=wanted, available=len(hints)))
         if wanted > item.hints_taken:
+            require_turn(attempt, position, now)
             place = {"user_id": user_id, "attempt_id": attempt_id, "position": position, "item_id": item.id}
             marks = mark_after_hint(attempt.policy, item, number=wanted)
             values = {**place, **marks, "id": uuid7(), "number": wanted, "now": now}
             prepared.execute(statements.RECORD_HINT, values)
     hint = hints[wanted - 1]
     remaining = len(hints) - max(wanted, item.hints_taken)
-    return HintShown(wanted, hint["text"], Decimal(hint["penalty"]), remaining)
+    return HintShown(wanted, hint["text"], scoring.penalties(attempt.policy, [hint])[0], remaining)
 
 
 def mark_after_hint(policy: Policy, item: Item, *, number: int) -> dict[str, Decimal | None]:
-    """In an exam the answer may stand already: then the hint lowers its mark."""
-    if policy.mode is Mode.PRACTICE or item.fraction is None or item.mark is None:
+    """Where the last answer counts it may stand already: then the hint lowers its mark."""
+    if policy.individual or item.fraction is None or item.mark is None:
         return {"mark": item.mark, "gain": scoring.ZERO}
-    mark = mark_of(policy, item, item.fraction, earlier_tries=0, hints=number)
-    return {"mark": mark, "gain": mark - item.mark}
+    earned = scoring.earn(
+        policy,
+        item.earned,
+        fraction=item.fraction,
+        max_mark=item.max_mark,
+        certainty=item.certainty,
+        hints=scoring.penalties(policy, item.answer_key["hints"][:number]),
+    )
+    assert earned.mark is not None  # an answer with a fraction has a mark
+    return {"mark": earned.mark, "gain": earned.mark - item.mark}
 
 
 def flag(*, user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, flagged: bool, now: datetime) -> None:

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from attempts import candidates
 from attempts.lifecycle.starting import Started, create, unknown
 from attempts.models import Attempt
-from attempts.policies import Mode, Policy
 from attempts.refusals import id_conflict
 from questions.models import Exam
+from questions.policy import Mode, Policy
 from quizapi.ids import uuid7
 
 

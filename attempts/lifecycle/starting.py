@@ -5,21 +5,24 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from attempts.exemptions import exemptions_for, exemptions_of
 from attempts.lifecycle.closing import close_overdue
-from attempts.models import Attempt, AttemptItem
-from attempts.policies import Mode, Policy, State, is_overdue, refuse_start, window
+from attempts.models import Attempt, AttemptItem, StartAlias
+from attempts.policies import State, is_overdue, refuse_start, window, with_exemptions
 from attempts.refusals import id_conflict, require
 from attempts.rows import AttemptRow, ItemRow
+from attempts.scoring import max_mark
+from questions import authoring
 from questions.assembly import Candidate, Section, TooFew, assemble, choice_order
 from questions.candidates import for_quiz
 from questions.models import QuestionVersion, Quiz
+from questions.policy import Policy
 from questions.types import TYPES
 from quizapi.errors import DomainError, FieldError
 from quizapi.ids import uuid7
@@ -42,10 +45,11 @@ def start_quiz(
 ) -> Started:
     """Start the quiz, or go on with the attempt at it that is open.
 
-    Raises `DomainError`: not_found, id_conflict, quiz_not_open, quiz_closed, no_attempts_left,
-    too_few_questions.
+    Raises `DomainError`: unknown_quiz, id_conflict, quiz_not_open, quiz_closed, no_attempts_left,
+    attempt_too_soon, too_few_questions.
     """
-    found = Quiz.objects.select_related("exam").filter(slug=quiz).first()
+    quizzes = Quiz.objects.select_related("exam").annotate(exemptions=exemptions_for(user_id))
+    found = quizzes.filter(slug=quiz).first()
     if found is None:
         raise unknown_quiz()
     races = 0
@@ -61,29 +65,25 @@ def start_quiz(
                 raise
 
 
-def _start_quiz(user_id: uuid.UUID, quiz: Quiz, now: datetime, attempt_id: uuid.UUID | None) -> Started:
+def _start_quiz(user_id: uuid.UUID, quiz: Any, now: datetime, attempt_id: uuid.UUID | None) -> Started:
     prior = attempts_at(quiz, user_id, attempt_id)
-    existing = go_on(quiz, attempt_id, prior, now)
+    existing = go_on(quiz, user_id, attempt_id, prior, now)
     if existing is not None:
         return existing
     if quiz.status != Quiz.Status.PUBLISHED:
         raise unknown_quiz()
     if any(p.state == State.IN_PROGRESS for p in prior):
         close_overdue(now=now, user_id=user_id)
-    had = len(prior)
-    require(
-        refuse_start(
-            opens_at=quiz.opens_at,
-            closes_at=quiz.closes_at,
-            allowed=quiz.attempts_allowed,
-            had=had,
-            now=now,
-        )
-    )
+        prior = attempts_at(quiz, user_id, attempt_id)
+    counted = [p for p in prior if p.state != State.VOIDED]
+    policy = with_exemptions(authoring.policy_of(quiz), exemptions_of(quiz.exemptions))
+    last = max((p.finished_at for p in counted if p.finished_at), default=None)
+    require(refuse_start(policy, had=len(counted), last_finished_at=last, now=now))
+    number = 1 + max((p.number or 0 for p in prior), default=0)
     return create(
         user_id=user_id,
-        attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz, number=had + 1),
-        policy=policy_of(quiz),
+        attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz, number=number),
+        policy=policy,
         sections=for_quiz(quiz_id=quiz.pk, exam_id=quiz.exam_id),
         now=now,
     )
@@ -95,41 +95,37 @@ class _Prior:
     quiz_id: int | None
     state: str
     closes_at: datetime | None
+    finished_at: datetime | None
+    number: int | None
+    aliased: bool
 
 
 def attempts_at(quiz: Quiz, user_id: uuid.UUID, attempt_id: uuid.UUID | None) -> list[_Prior]:
-    """The learner's attempts at the quiz, and the one that has the id, at whatever it is."""
-    rows = Attempt.objects.of(user_id).filter(Q(quiz=quiz) | Q(id=attempt_id))
-    return [_Prior(*row) for row in rows.values_list("id", "quiz_id", "state", "closes_at")]
+    """The learner's attempts at the quiz, and the one that the id stands for, at whatever it is."""
+    sent = attempt_id or uuid.UUID(int=0)  # none has the nil id
+    named = StartAlias.objects.filter(user_id=user_id, id=sent).values("attempt_id")
+    rows = Attempt.objects.of(user_id).annotate(aliased=Q(id__in=named))
+    rows = rows.filter(Q(quiz=quiz) | Q(id=sent) | Q(aliased=True))
+    columns = ("id", "quiz_id", "state", "closes_at", "finished_at", "number", "aliased")
+    return [_Prior(*row) for row in rows.values_list(*columns)]
 
 
-def go_on(quiz: Quiz, attempt_id: uuid.UUID | None, prior: Sequence[_Prior], now: datetime) -> Started | None:
-    """The attempt that was started with this id, or the one at this quiz that is open."""
+def go_on(
+    quiz: Quiz, user_id: uuid.UUID, attempt_id: uuid.UUID | None, prior: Sequence[_Prior], now: datetime
+) -> Started | None:
+    """The attempt that was started, or gone on with, under this id, or the one at this quiz that is open."""
     for attempt in prior:
-        if attempt.id == attempt_id:
+        if attempt.id == attempt_id or attempt.aliased:
             if attempt.quiz_id != quiz.pk:
                 raise id_conflict("attempt")
             return Started(attempt.id, None)
     for attempt in prior:
         overdue = is_overdue(state=attempt.state, closes_at=attempt.closes_at, now=now)
         if attempt.state == State.IN_PROGRESS and not overdue:
+            if attempt_id is not None:
+                StartAlias.objects.create(user_id=user_id, id=attempt_id, attempt_id=attempt.id)
             return Started(attempt.id, None)
     return None
-
-
-def policy_of(quiz: Quiz) -> Policy:
-    return Policy(
-        mode=Mode(quiz.mode),
-        time_limit_s=quiz.time_limit_s,
-        grace_s=quiz.grace_s,
-        closes_at=quiz.closes_at,
-        pass_percent=quiz.pass_percent,
-        shuffle_questions=quiz.shuffle_questions,
-        shuffle_choices=quiz.shuffle_choices,
-        hints=quiz.hints,
-        tries=quiz.tries,
-        try_penalty=quiz.try_penalty,
-    )
 
 
 def create(
@@ -140,11 +136,13 @@ def create(
     chosen = choose(sections, seed=seed, policy=policy)
     ends = window(policy, started_at=now)
     attempt.user_id = user_id
+    policy = policy.frozen()
     attempt.policy = policy.to_document()
     attempt.seed = seed
     attempt.started_at = now
     attempt.deadline_at, attempt.closes_at = ends.deadline_at, ends.closes_at
-    attempt.max_score = Decimal(len(chosen))
+    most = max_mark(policy)
+    attempt.max_score = len(chosen) * most
     attempt.save(force_insert=True)
     versions = QuestionVersion.objects.in_bulk_deliveries([c.version_id for c in chosen])
     items = [
@@ -153,10 +151,15 @@ def create(
     ]
     AttemptItem.objects.bulk_create(items)
     rows = [
-        ItemRow(position=item.position, delivery=versions[item.version_id], choice_order=item.choice_order)
+        ItemRow(
+            position=item.position,
+            delivery=versions[item.version_id],
+            choice_order=item.choice_order,
+            max_mark=most,
+        )
         for item in items
     ]
-    return Started(attempt.id, (AttemptRow.of(attempt), rows))
+    return Started(attempt.id, (AttemptRow.of(attempt, closed_at=None, now=now), rows))
 
 
 def choose(sections: Sequence[Section], *, seed: int, policy: Policy) -> list[Candidate]:
@@ -181,7 +184,7 @@ def item_of(
         question_id=candidate.question_id,
         version_id=candidate.version_id,
         choice_order=None if fixed else choice_order(choices, seed=attempt.seed, position=position),
-        max_mark=Decimal(1),
+        max_mark=max_mark(policy),
     )
 
 

@@ -40,9 +40,6 @@ class Attempt(LearnerModel):
     )
     finished_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True, help_text="Since when the clock stands still.")
-    remaining_ms = models.PositiveIntegerField(
-        null=True, help_text="While paused: what is left of the time limit. Null: there is none."
-    )
     paused_ms = models.PositiveBigIntegerField(
         default=0, db_default=0, help_text="How long the clock has stood still in all earlier pauses."
     )
@@ -92,8 +89,7 @@ class Attempt(LearnerModel):
                 name="attempt_closes_after_deadline_after_start",
             ),
             models.CheckConstraint(
-                condition=models.Q(paused_at=None, remaining_ms=None)
-                | models.Q(paused_at__isnull=False, state="in_progress"),
+                condition=models.Q(paused_at=None) | models.Q(state="in_progress"),
                 name="attempt_only_open_ones_pause",
             ),
             models.CheckConstraint(
@@ -157,6 +153,9 @@ class AttemptItem(LearnerModel):
     flagged = models.BooleanField(default=False)
     response_id = models.UUIDField(null=True, help_text="The latest response.")
     answer = models.JSONField(null=True, help_text="The latest answer, in canonical form.")
+    submitted = models.BooleanField(
+        default=True, db_default=True, help_text="False: the latest answer was only saved."
+    )
     answered_at = models.DateTimeField(null=True)
     fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES, null=True)
     mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)

@@ -30,7 +30,6 @@ from rest_framework.viewsets import ModelViewSet
 
 from attempts import scoring
 from attempts.models import Attempt, AttemptItem, Response
-from attempts.policies import Mode, Policy
 from benchmarks.controls.textbook_serializers import (
     AnswerSerializer,
     AttemptSerializer,
@@ -39,6 +38,7 @@ from benchmarks.controls.textbook_serializers import (
     StartSerializer,
 )
 from questions.models import Exam, Question
+from questions.policy import Mode, Policy
 from questions.types import fractions
 from questions.types.fractions import Ticks
 
@@ -105,7 +105,7 @@ class AttemptViewSet(Textbook[Attempt]):
             user_id=self.user_id,
             exam=exam,
             selection={"topics": None, **practice},
-            policy=Policy(mode=Mode.PRACTICE).to_document(),
+            policy=Policy(mode=Mode.PRACTICE).frozen().to_document(),
             seed=secrets.randbits(63),
             started_at=timezone.now(),
             max_score=len(chosen),
@@ -164,7 +164,7 @@ class AttemptViewSet(Textbook[Attempt]):
 
     def record(self, attempt: Attempt, item: AttemptItem, answered: dict[str, Any]) -> Response:
         fraction = grade(item.question, answered["answer"])
-        mark = scoring.mark(fraction=fraction, max_mark=item.max_mark)
+        mark = scoring.round_mark(fraction * item.max_mark)
         item.tries += 1
         response = Response.objects.create(
             user_id=attempt.user_id,

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from attempts import scoring
 from attempts.models import Attempt, AttemptItem, Response
-from attempts.policies import shows_total
+from attempts.policies import WITH_RESULT
 from questions.models import Choice, Hint, Question
 from questions.types.fractions import Grade
 
@@ -90,7 +90,7 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
         return max(0, int(response.item.attempt.policy["tries"]) - int(response.number))
 
     def get_correct(self, response: Response) -> bool:
-        return Grade(response.fraction).is_correct
+        return response.fraction is not None and Grade(response.fraction).is_correct
 
     def get_choice_feedback(self, response: Any) -> Any:
         choices = [choice for choice in response.item.question.choices.all() if choice.feedback]
@@ -139,7 +139,7 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
 
     def to_representation(self, attempt: Attempt) -> Document:
         document: Document = super().to_representation(attempt)
-        return document | self.result(attempt) if shows_total(attempt.state) else document
+        return document | self.result(attempt) if attempt.state in WITH_RESULT else document
 
     def result(self, attempt: Attempt) -> Document:
         pass_percent = attempt.policy["pass_percent"]
@@ -154,7 +154,7 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
 
 
 def topic_results(attempt: Any) -> list[Document]:
-    tallies = scoring.by_topic(
+    tallies = scoring.tallies(
         (
             item.question.topic.slug,
             item.mark,

@@ -17,6 +17,7 @@ from questions.authoring.questions import (
 )
 from questions.authoring.quizzes import (
     SECTIONS,
+    policy_of,
     publish_quiz,
     quiz_draft_of,
     retire_quiz,
@@ -36,6 +37,7 @@ __all__ = [
     "delete",
     "draft_of",
     "exam_draft_of",
+    "policy_of",
     "publish",
     "publish_quiz",
     "quiz_draft_of",

@@ -16,7 +16,7 @@ from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_
 from questions.candidates import for_quiz
 from questions.drafts import QuizDraft, SectionDraft
 from questions.models import Exam, Question, Quiz, QuizSection, SectionQuestion, Topic
-from questions.policy import policy_faults
+from questions.policy import Policy, policy_faults
 from questions.types.contract import Fault
 
 SECTIONS = ("sections__topic", "sections__entries__question")
@@ -69,12 +69,18 @@ def retire_quiz(*, quiz: Quiz) -> None:
 def quiz_draft_of(quiz: Quiz) -> QuizDraft:
     """The quiz and its sections as plain values; `SECTIONS` may be prefetched for several at once."""
     prefetch_related_objects([quiz], *SECTIONS)
-    names = [each.name for each in fields(QuizDraft) if each.name not in ("sections", "try_points")]
     return QuizDraft(
-        **{name: getattr(quiz, name) for name in names},
-        try_points=tuple(quiz.try_points),
+        slug=quiz.slug,
+        title=quiz.title,
+        description=quiz.description,
+        **vars(policy_of(quiz)),
         sections=tuple(section_draft_of(section) for section in quiz.sections.all()),
     )
+
+
+def policy_of(quiz: Quiz) -> Policy:
+    values = {each.name: getattr(quiz, each.name) for each in fields(Policy)}
+    return Policy(**values | {"try_points": tuple(quiz.try_points)})
 
 
 def section_draft_of(section: QuizSection) -> SectionDraft:

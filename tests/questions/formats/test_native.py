@@ -163,7 +163,7 @@ def test_a_quiz_with_everything_in_it() -> None:
         pass_percent=Decimal("66.5"),
         shuffle_questions=False,
         shuffle_choices=False,
-        hints=False,
+        hints="off",
         tries=3,
         try_penalty=Decimal("0.5"),
         opens_at=datetime(2027, 1, 31, 9, tzinfo=UTC),

@@ -1,0 +1,37 @@
+"""Stopping an attempt's clock, and letting it run again on whichever device."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from attempts.lifecycle.holding import held, refuse_overdue
+from attempts.models import Attempt
+from attempts.policies import refuse_change, refuse_pause, window, window_while_paused
+from attempts.refusals import require
+
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def pause(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
+    """Stop the clock. The quiz's close is still the end; to pause a paused attempt changes nothing."""
+    with held(user_id=user_id, attempt_id=attempt_id, now=now) as attempt:
+        refuse_overdue(attempt, now)
+        require(refuse_change(attempt.state))
+        require(refuse_pause(attempt.policy, deadline_at=attempt.deadline_at, now=now))
+        if attempt.paused_at is None:
+            ends = window_while_paused(attempt.policy)
+            Attempt.objects.filter(user_id=user_id, id=attempt_id).update(
+                paused_at=now, deadline_at=ends.deadline_at, closes_at=ends.closes_at
+            )
+
+
+def resume(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
+    """Let the clock run on with the time that was left; to resume a running attempt changes nothing."""
+    with held(user_id=user_id, attempt_id=attempt_id, now=now) as attempt:
+        refuse_overdue(attempt, now)
+        require(refuse_change(attempt.state))
+        if attempt.paused_at is not None:
+            paused_ms = attempt.paused_ms + (now - attempt.paused_at) // MILLISECOND
+            ends = window(attempt.policy, started_at=attempt.started_at, paused=paused_ms * MILLISECOND)
+            Attempt.objects.filter(user_id=user_id, id=attempt_id).update(
+                paused_at=None, paused_ms=paused_ms, deadline_at=ends.deadline_at, closes_at=ends.closes_at
+            )
