@@ -1,11 +1,13 @@
 """What the types share whose learner picks from choices."""
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 from typing import Any
 
 from questions.types.contract import (
     MAX_CHOICES,
     MIN_CHOICES,
+    ChoiceDraft,
     Document,
     Fault,
     MalformedAnswer,
@@ -66,6 +68,16 @@ def clean_one_correct(draft: QuestionDraft) -> list[Fault]:
     if correct == 1:
         return []
     return [Fault("choices", f"Mark exactly one choice as correct; those marked: {correct}.")]
+
+
+def share_of(choice: ChoiceDraft) -> Decimal:
+    """The choice's own share of the mark, 0 where its author gave none."""
+    share = choice.fraction
+    return share if share is not None and share.is_finite() else Decimal(0)
+
+
+def fractions_key(draft: QuestionDraft) -> dict[str | None, str]:
+    return {choice.id: format(share_of(choice).normalize(), "f") for choice in draft.choices}
 
 
 def deliver_choices(draft: QuestionDraft) -> list[dict[str, Any]]:

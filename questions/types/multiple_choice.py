@@ -1,7 +1,8 @@
 """Multiple choice: tick every correct choice. Answer: `{"choices": [id, ...]}`, in any order.
 
 How ticks become a fraction of the mark is named by `scoring`, one of `fractions.RULES`, and learners
-see that name. Under `fractions` every choice carries its own share of the mark.
+see that name. Under `fractions` every choice carries its own share of the mark. With `choose` learners must
+tick just so many, and are told.
 """
 
 from decimal import Decimal
@@ -14,7 +15,9 @@ from questions.types.choices import (
     choices_key,
     clean_choices,
     deliver_choices,
+    fractions_key,
     known_choice,
+    share_of,
 )
 from questions.types.contract import (
     MAX_CHOICES,
@@ -34,6 +37,14 @@ from questions.types.fractions import (
     Grade,
     Ticks,
 )
+from questions.types.options import (
+    option,
+    scoring_schema,
+    unknown_faults,
+    whole_number_faults,
+    word,
+    word_faults,
+)
 
 KEEPS_ORDER = False
 QUESTION_SCHEMA: Document = {
@@ -42,11 +53,12 @@ QUESTION_SCHEMA: Document = {
     "required": ["choices", "scoring"],
     "properties": {
         "choices": CHOICES_SCHEMA,
-        "scoring": {
-            "type": "string",
-            "enum": list(RULES),
-            "description": "How ticks become a share of the mark.\n\n"
-            + "\n".join(f"* `{rule}` - {words}" for rule, words in RULES_IN_WORDS.items()),
+        "scoring": scoring_schema("How ticks become a share of the mark.", RULES_IN_WORDS),
+        "choose": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MAX_CHOICES,
+            "description": "Tick exactly so many; left out: any number.",
         },
     },
 }
@@ -68,17 +80,35 @@ ANSWER_SCHEMA: Document = {
 
 
 def scoring(draft: QuestionDraft) -> str:
-    return str(draft.options.get("scoring", DEFAULT_RULE))
+    return word(draft, "scoring", RULES, default=DEFAULT_RULE)
+
+
+def choose(draft: QuestionDraft) -> dict[str, int]:
+    """How many to tick, as a member of both documents; nothing where that is free."""
+    number = option(draft, "choose")
+    return {} if number is None or choose_faults(draft) else {"choose": number}
 
 
 def clean(draft: QuestionDraft) -> list[Fault]:
-    faults = clean_choices(draft)
+    faults = clean_choices(draft) + unknown_faults(draft.options, "scoring", "choose")
     if not any(choice.is_correct for choice in draft.choices):
         faults.append(Fault("choices", "Mark at least one choice as correct."))
-    if scoring(draft) not in RULES:
-        faults.append(Fault("options.scoring", f"Choose one of {', '.join(RULES)}."))
-    elif scoring(draft) == "fractions":
+    faults += word_faults(draft, "scoring", RULES) + choose_faults(draft)
+    if scoring(draft) == "fractions":
         faults += clean_fractions(draft)
+    return faults
+
+
+def choose_faults(draft: QuestionDraft) -> list[Fault]:
+    """As many as are correct must be ticked, or the full mark would be out of reach."""
+    number = option(draft, "choose")
+    if number is None:
+        return []
+    faults = whole_number_faults("options.choose", number, least=1, most=len(draft.choices))
+    correct = sum(choice.is_correct for choice in draft.choices)
+    if not faults and number != correct:
+        message = f"Give the number of correct choices, which is {correct}, or leave it out."
+        return [Fault("options.choose", message)]
     return faults
 
 
@@ -86,11 +116,10 @@ def clean_fractions(draft: QuestionDraft) -> list[Fault]:
     """The correct choices must add up to the full mark, and a wrong one must not earn any."""
     faults = []
     for number, choice in enumerate(draft.choices):
-        fraction = choice.fraction or ZERO
-        if choice.is_correct != (fraction > 0):
+        if choice.is_correct != (share_of(choice) > 0):
             message = "A correct choice has a fraction above 0, a wrong one has 0 or less."
             faults.append(Fault(f"choices.{number}.fraction", message))
-    total = sum((choice.fraction or ZERO for choice in draft.choices if choice.is_correct), start=ZERO)
+    total = sum((share_of(choice) for choice in draft.choices if choice.is_correct), start=ZERO)
     if not RIGHT_ABOVE < total < 2 * ONE - RIGHT_ABOVE:
         message = f"The fractions of the correct choices must add up to 1, not {total}."
         faults.append(Fault("choices", message))
@@ -98,16 +127,13 @@ def clean_fractions(draft: QuestionDraft) -> list[Fault]:
 
 
 def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
-    return {"choices": deliver_choices(draft), "scoring": scoring(draft)}
+    return {"choices": deliver_choices(draft), "scoring": scoring(draft), **choose(draft)}
 
 
 def key(draft: QuestionDraft) -> dict[str, Any]:
-    document = choices_key(draft) | {"scoring": scoring(draft), "choices": len(draft.choices)}
-    if scoring(draft) == "fractions":
-        document["fractions"] = {
-            choice.id: format((choice.fraction or ZERO).normalize(), "f") for choice in draft.choices
-        }
-    return document
+    rule = {"scoring": scoring(draft), "choices": len(draft.choices)}
+    document = choices_key(draft) | rule | choose(draft)
+    return document | ({"fractions": fractions_key(draft)} if scoring(draft) == "fractions" else {})
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:
@@ -117,6 +143,9 @@ def parse_response(delivery: Document, answer: object) -> dict[str, Any]:
     ids = [known_choice(delivery, value, f"/choices/{index}") for index, value in enumerate(ticked)]
     if len(set(ids)) < len(ids):
         raise MalformedAnswer("/choices", "Send each choice only once.")
+    if len(ids) != delivery.get("choose", len(ids)):
+        message = f"Tick exactly {delivery['choose']}; these are {len(ids)}."
+        raise MalformedAnswer("/choices", message)
     return {"choices": sorted(ids)}
 
 
@@ -146,4 +175,5 @@ def in_words(delivery: Document, answer: Document) -> list[str]:
 
 
 def described(key: Document) -> dict[str, str]:
-    return {"Scoring": key["scoring"].replace("_", " ")}
+    scoring = {"Scoring": key["scoring"].replace("_", " ")}
+    return scoring | ({"Choose": f"exactly {key['choose']}"} if "choose" in key else {})

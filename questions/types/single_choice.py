@@ -1,5 +1,10 @@
-"""Single choice: pick the one correct choice. Answer: `{"choice": id}`."""
+"""Single choice: pick the one correct choice. Answer: `{"choice": id}`.
 
+With the option `scoring` `fractions` every choice carries its own share of the mark: the correct one all of
+it, others some, or less than none. Learners are not told.
+"""
+
+from decimal import Decimal
 from typing import Any
 
 from questions.types.choices import (
@@ -9,11 +14,15 @@ from questions.types.choices import (
     clean_choices,
     clean_one_correct,
     deliver_choices,
+    fractions_key,
     known_choice,
+    share_of,
 )
 from questions.types.contract import Document, Fault, QuestionDraft, only_member
-from questions.types.fractions import ONE, ZERO, Grade
+from questions.types.fractions import ONE, RIGHT_ABOVE, ZERO, Grade
+from questions.types.options import unknown_faults, word, word_faults
 
+RULES = ("correct_choice", "fractions")
 KEEPS_ORDER = False
 QUESTION_SCHEMA: Document = {
     "type": "object",
@@ -31,8 +40,26 @@ ANSWER_SCHEMA: Document = {
 }
 
 
+def scoring(draft: QuestionDraft) -> str:
+    return word(draft, "scoring", RULES, default="correct_choice")
+
+
 def clean(draft: QuestionDraft) -> list[Fault]:
-    return clean_choices(draft) + clean_one_correct(draft)
+    faults = clean_choices(draft) + clean_one_correct(draft)
+    faults += unknown_faults(draft.options, "scoring") + word_faults(draft, "scoring", RULES)
+    return faults + (clean_fractions(draft) if scoring(draft) == "fractions" else [])
+
+
+def clean_fractions(draft: QuestionDraft) -> list[Fault]:
+    """The correct choice earns the full mark, and no other one does."""
+    faults = []
+    for number, choice in enumerate(draft.choices):
+        if choice.is_correct and share_of(choice) != ONE:
+            faults.append(Fault(f"choices.{number}.fraction", "Give the correct choice the fraction 1."))
+        elif not choice.is_correct and share_of(choice) > RIGHT_ABOVE:
+            message = "Give a wrong choice a fraction below 1; it may be negative."
+            faults.append(Fault(f"choices.{number}.fraction", message))
+    return faults
 
 
 def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
@@ -40,7 +67,8 @@ def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
 
 
 def key(draft: QuestionDraft) -> dict[str, Any]:
-    return choices_key(draft)
+    own = {"fractions": fractions_key(draft)} if scoring(draft) == "fractions" else {}
+    return choices_key(draft) | own
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:
@@ -48,6 +76,8 @@ def parse_response(delivery: Document, answer: object) -> dict[str, Any]:
 
 
 def grade(key: Document, answer: Document) -> Grade:
+    if "fractions" in key:
+        return Grade(Decimal(key["fractions"][answer["choice"]]))
     return Grade(ONE if answer["choice"] in key["correct"] else ZERO)
 
 
@@ -64,4 +94,4 @@ def in_words(delivery: Document, answer: Document) -> list[str]:
 
 
 def described(key: Document) -> dict[str, str]:
-    return {}
+    return {"Scoring": "fractions"} if "fractions" in key else {}

@@ -4,7 +4,9 @@ Answer: `{"choice": id}`, as for single choice.
 """
 
 from questions.types import single_choice
+from questions.types.choices import clean_choices, clean_one_correct
 from questions.types.contract import Document, Fault, QuestionDraft
+from questions.types.options import unknown_faults
 
 TEXTS = ("True", "False")
 KEEPS_ORDER = True
@@ -24,4 +26,4 @@ described = single_choice.described
 def clean(draft: QuestionDraft) -> list[Fault]:
     if tuple(choice.text for choice in draft.choices) != TEXTS:
         return [Fault("choices", "Give two choices, True and False, in this order.")]
-    return single_choice.clean(draft)
+    return clean_choices(draft) + clean_one_correct(draft) + unknown_faults(draft.options)

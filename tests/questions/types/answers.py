@@ -19,8 +19,9 @@ def one_choice(delivery: Document) -> Answers:
 
 def several_choices(delivery: Document) -> Answers:
     ids = [choice["id"] for choice in delivery["choices"]]
+    least, most = delivery.get("choose", 1), delivery.get("choose", len(ids))
     return st.fixed_dictionaries(
-        {"choices": st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True)}
+        {"choices": st.lists(st.sampled_from(ids), min_size=least, max_size=most, unique=True)}
     )
 
 

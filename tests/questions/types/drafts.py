@@ -31,38 +31,53 @@ def draft(kind: str, *choices: ChoiceDraft, **options: Any) -> QuestionDraft:
     return QuestionDraft(slug="question", type=kind, stem="?", choices=choices, options=options)
 
 
+def as_read(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
 @st.composite
 def single_choices(draw: st.DrawFn) -> QuestionDraft:
-    texts = draw(st.lists(TEXTS, min_size=2, max_size=8, unique_by=lambda text: text.casefold()))
-    right = draw(st.integers(0, len(texts) - 1))
-    return draft(
-        "single_choice",
-        *(
-            choice(number, text, correct=number == right, feedback=f"SECRET {text}")
-            for number, text in enumerate(texts)
-        ),
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=8, unique_by=as_read))
+    right, pinned = draw(st.integers(0, len(texts) - 1)), draw(pins(len(texts)))
+    wrong = st.integers(-10, 9).map(lambda tenths: Decimal(tenths) / 10)
+    choices = (
+        choice(
+            number,
+            text,
+            correct=number == right,
+            feedback=f"SECRET {text}",
+            fraction=Decimal(1) if number == right else draw(wrong),
+            pinned=pinned[number],
+        )
+        for number, text in enumerate(texts)
     )
+    options = draw(st.sampled_from([{}, {"scoring": "correct_choice"}, {"scoring": "fractions"}]))
+    return draft("single_choice", *choices, **options)
 
 
 @st.composite
-def multiple_choices(draw: st.DrawFn) -> QuestionDraft:
+def multiple_choices(draw: st.DrawFn, *, choose: bool = False) -> QuestionDraft:
     flags = draw(st.lists(st.booleans(), min_size=2, max_size=8).filter(any))
-    rule = draw(st.sampled_from(sorted(RULES)))
+    pinned = draw(pins(len(flags)))
     share = (Decimal(1) / sum(flags)).quantize(Decimal("0.0000001"))
-    return draft(
-        "multiple_choice",
-        *(
-            choice(
-                number,
-                f"choice {number}",
-                correct=flag,
-                feedback=f"SECRET {number}",
-                fraction=share if flag else Decimal("-0.5"),
-            )
-            for number, flag in enumerate(flags)
-        ),
-        scoring=rule,
+    choices = (
+        choice(
+            number,
+            f"choice {number}",
+            correct=flag,
+            feedback=f"SECRET {number}",
+            fraction=share if flag else Decimal("-0.5"),
+            pinned=pinned[number],
+        )
+        for number, flag in enumerate(flags)
     )
+    exactly = {"choose": sum(flags)} if choose and draw(st.booleans()) else {}
+    return draft("multiple_choice", *choices, scoring=draw(st.sampled_from(sorted(RULES))), **exactly)
+
+
+def pins(choices: int) -> st.SearchStrategy[list[bool]]:
+    """Which of some choices are pinned: the last few, so that two are left."""
+    return st.integers(0, choices - 2).map(lambda last: [n >= choices - last for n in range(choices)])
 
 
 @st.composite
@@ -73,10 +88,6 @@ def true_falses(draw: st.DrawFn) -> QuestionDraft:
         choice(1, "True", correct=answer, feedback="SECRET"),
         choice(2, "False", correct=not answer),
     )
-
-
-def as_read(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 @st.composite
@@ -117,7 +128,7 @@ def essays(draw: st.DrawFn) -> QuestionDraft:
 
 DRAFTS = {
     "single_choice": single_choices(),
-    "multiple_choice": multiple_choices(),
+    "multiple_choice": multiple_choices(choose=True),
     "true_false": true_falses(),
     "ordering": orderings(),
     "matching": matchings(),

@@ -1,5 +1,6 @@
 """Multiple choice."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -129,3 +130,46 @@ def test_a_wrong_choice_must_not_earn_a_fraction() -> None:
         scoring="fractions",
     )
     assert [fault.field for fault in multiple_choice.clean(paying)] == ["choices.1.fraction"]
+
+
+def choosing(number: object) -> QuestionDraft:
+    """Of five choices the first three are correct, and just so many are to be ticked."""
+    return replace(of_five("all_or_nothing"), options={"choose": number})
+
+
+def test_learners_are_told_how_many_to_tick() -> None:
+    assert multiple_choice.deliver(choosing(3), "en")["choose"] == 3
+    assert "choose" not in multiple_choice.deliver(of_five("coverage"), "en")
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), (1, 2, 3, 4)])
+def test_another_number_of_ticks_is_refused(numbers: tuple[int, ...]) -> None:
+    with pytest.raises(MalformedAnswer) as refused:
+        graded(choosing(3), *numbers)
+    assert refused.value.pointer == "/choices"
+    assert refused.value.message == f"Tick exactly 3; these are {len(numbers)}."
+
+
+def test_that_number_of_ticks_is_graded() -> None:
+    assert graded(choosing(3), 1, 2, 3) == 1
+    assert graded(choosing(3), 1, 2, 4) == 0
+
+
+@pytest.mark.parametrize("number", [0, 2, 4, 6, -3, 3.0, "3", True, [], {}])
+def test_only_the_number_of_correct_choices_can_be_asked_for(number: object) -> None:
+    assert [fault.field for fault in multiple_choice.clean(choosing(number))] == ["options.choose"]
+
+
+@pytest.mark.parametrize("number", [3, None])
+def test_that_number_and_none_are_no_faults(number: object) -> None:
+    assert multiple_choice.clean(choosing(number)) == []
+
+
+def test_how_many_to_tick_is_described() -> None:
+    described = multiple_choice.described(multiple_choice.key(choosing(3)))
+    assert described == {"Scoring": "all or nothing", "Choose": "exactly 3"}
+
+
+def test_other_options_are_faults() -> None:
+    other = replace(of_five("coverage"), options={"scoring": "coverage", "pairs": []})
+    assert [fault.field for fault in multiple_choice.clean(other)] == ["options.pairs"]

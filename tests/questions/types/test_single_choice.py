@@ -1,9 +1,13 @@
 """Single choice."""
 
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from questions.types import single_choice
-from questions.types.contract import MalformedAnswer
+from questions.types.contract import MalformedAnswer, QuestionDraft
 from tests.questions.types.drafts import choice, draft
 
 DRAFT = draft(
@@ -70,3 +74,66 @@ def test_there_are_two_to_twenty_choices(count: int) -> None:
     choices = [choice(number, f"choice {number}", correct=number == 0) for number in range(count)]
     (fault,) = single_choice.clean(draft("single_choice", *choices))
     assert fault.message == f"Give 2 to 20 choices; there are {count}."
+
+
+def with_fractions(*shares: str | None) -> QuestionDraft:
+    """A choice for each share, the first of which is correct."""
+    choices = (
+        choice(number, f"choice {number}", correct=number == 1, fraction=Decimal(share) if share else None)
+        for number, share in enumerate(shares, start=1)
+    )
+    return draft("single_choice", *choices, scoring="fractions")
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, "1"), (2, "0.5"), (3, "-0.25"), (4, "0")])
+def test_under_fractions_a_choice_earns_its_own(number: int, expected: str) -> None:
+    question = with_fractions("1", "0.5", "-0.25", None)
+    chosen = {"choice": question.choices[number - 1].id}
+    assert single_choice.grade(single_choice.key(question), chosen).fraction == Decimal(expected)
+
+
+def test_fractions_beside_another_scoring_count_for_nothing() -> None:
+    question = replace(with_fractions("1", "0.5"), options={"scoring": "correct_choice"})
+    chosen = {"choice": question.choices[1].id}
+    assert single_choice.grade(single_choice.key(question), chosen).fraction == 0
+
+
+def test_learners_are_not_told_of_fractions() -> None:
+    question = with_fractions("1", "0.5")
+    assert single_choice.deliver(question, "en") == single_choice.deliver(replace(question, options={}), "en")
+
+
+def test_fractions_are_described() -> None:
+    assert single_choice.described(single_choice.key(with_fractions("1", "0"))) == {"Scoring": "fractions"}
+    assert single_choice.described(KEY) == {}
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        (("1", "0", "-1"), []),
+        (("1", None, "0.99"), []),
+        (("0.9", "0"), ["choices.0.fraction"]),
+        ((None, "0"), ["choices.0.fraction"]),
+        (("1", "1"), ["choices.1.fraction"]),
+        (("1", "0.9999999"), ["choices.1.fraction"]),
+        (("NaN", "0"), ["choices.0.fraction"]),
+    ],
+)
+def test_only_the_correct_choice_earns_the_full_mark(
+    shares: tuple[str | None, ...], expected: list[str]
+) -> None:
+    assert [fault.field for fault in single_choice.clean(with_fractions(*shares))] == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"scoring": "correct_choice"}, []),
+        ({"scoring": "coverage"}, ["options.scoring"]),
+        ({"scoring": None}, ["options.scoring"]),
+        ({"choose": 1}, ["options.choose"]),
+    ],
+)
+def test_other_options_are_faults(options: dict[str, Any], expected: list[str]) -> None:
+    assert [fault.field for fault in single_choice.clean(replace(DRAFT, options=options))] == expected
