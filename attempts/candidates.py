@@ -11,7 +11,7 @@ from quizapi.database import prepared
 # answer was not fully right are all there are. An exam in progress is left out of that: which questions
 # come would tell which of its answers are wrong.
 PRACTICE = f"""
-    {TREE}
+    {TREE.format(exam="%(exam)s")}
     , met AS (
         SELECT i.question_id, (array_agg(i.fraction ORDER BY i.answered_at DESC))[1] AS fraction
         FROM attempts_attemptitem i

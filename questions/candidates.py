@@ -7,11 +7,12 @@ from decimal import Decimal
 from questions.assembly import Candidate, Section
 from quizapi.database import prepared
 
-# A topic's anchor is itself or, where it has no weight of its own, the nearest topic above that has.
+# The topics of `exam`, an expression of SQL. A topic's anchor is itself or, where it has no weight of its own,
+# the nearest topic above that has.
 TREE = """
     WITH RECURSIVE tree AS (
         SELECT id, id AS anchor, weight, ARRAY[id] AS path
-        FROM questions_topic WHERE exam_id = %(exam)s AND parent_id IS NULL
+        FROM questions_topic WHERE exam_id = {exam} AND parent_id IS NULL
         UNION ALL
         SELECT t.id, CASE WHEN t.weight > 0 THEN t.id ELSE tree.anchor END,
                CASE WHEN t.weight > 0 THEN t.weight ELSE tree.weight END, tree.path || t.id
@@ -19,7 +20,7 @@ TREE = """
     )
 """
 QUIZ = f"""
-    {TREE}
+    {TREE.format(exam="%(exam)s")}
     SELECT s.position, s.draw, s.by_topic_weight, e.position, q.id, q.current_version_id, NULL, NULL
     FROM questions_quizsection s
     LEFT JOIN (

@@ -128,11 +128,21 @@ def go_on(
     return None
 
 
+def new_seed() -> int:
+    return secrets.randbits(SEED_BITS)
+
+
 def create(
-    *, user_id: uuid.UUID, attempt: Attempt, policy: Policy, sections: Sequence[Section], now: datetime
+    *,
+    user_id: uuid.UUID,
+    attempt: Attempt,
+    policy: Policy,
+    sections: Sequence[Section],
+    now: datetime,
+    seed: int | None = None,
 ) -> Started:
-    """Draw the questions and write the attempt with its items."""
-    seed = secrets.randbits(SEED_BITS)
+    """Draw the questions and write the attempt with its items; the seed is a new one if none is given."""
+    seed = new_seed() if seed is None else seed
     chosen = choose(sections, seed=seed, policy=policy)
     ends = window(policy, started_at=now)
     attempt.user_id = user_id
