@@ -66,18 +66,29 @@ def snapshot(*, delivery: Mapping[str, Any], answer_key: Mapping[str, Any], pool
         },
         choices={
             choice["id"]: choice_texts(choice, place, answer_key)
-            for place, choice in enumerate(delivery.get("choices", []), start=1)
+            for place, choice in enumerate(in_authors_order(delivery, answer_key), start=1)
         },
         hints=[hint_text(hint) for hint in answer_key["hints"]],
         references=[f"{item['title']} {item.get('url', '')}".strip() for item in answer_key["references"]],
     )
 
 
+def in_authors_order(
+    delivery: Mapping[str, Any], answer_key: Mapping[str, Any]
+) -> Sequence[Mapping[str, Any]]:
+    """The choices as their author wrote them, which is not how they are delivered where order is the key."""
+    choices: Sequence[Mapping[str, Any]] = delivery.get("choices", [])
+    order = answer_key.get("order", [])
+    return sorted(choices, key=lambda choice: order.index(choice["id"])) if order else choices
+
+
 def choice_texts(choice: Mapping[str, Any], place: int, answer_key: Mapping[str, Any]) -> dict[str, str]:
+    verdict = "correct" if choice["id"] in correct_ids(answer_key) else "wrong"
     return {
         "text": choice["text"],
-        "correct": "correct" if choice["id"] in correct_ids(answer_key) else "wrong",
+        "correct": verdict if "correct" in answer_key else "",
         "fraction": answer_key.get("fractions", {}).get(choice["id"], ""),
+        "pinned": "pinned" if choice.get("pinned") else "",
         "feedback": feedback_of(answer_key, choice["id"]),
         "place": str(place),
     }

@@ -73,7 +73,8 @@ def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
 
 
 def key(draft: QuestionDraft) -> dict[str, Any]:
-    return {name: normal(text(option(draft, name))) for name in ("model_answer", "rubric")}
+    texts = {name: normal(text(option(draft, name))) for name in ("model_answer", "rubric")}
+    return {**texts, "max_words": max_words(draft)}
 
 
 def word_count(text: str) -> int:
@@ -114,4 +115,5 @@ def in_words(delivery: Document, answer: Document) -> list[str]:
 
 
 def described(key: Document) -> dict[str, str]:
-    return {"Model Answer": key["model_answer"], "Rubric": key["rubric"]}
+    limit = "" if key["max_words"] is None else f"at most {key['max_words']}"
+    return {"Words": limit, "Model Answer": key["model_answer"], "Rubric": key["rubric"]}

@@ -3,7 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from questions.comparison import Change, Kind, Run, Snapshot, compare, runs, snapshot
+from questions.drafts import Place, compile_question
+from questions.types import TYPES
+from questions.types.contract import QuestionDraft
+from tests.questions.types.drafts import DRAFTS, choice, draft
+from tests.questions.types.test_properties import mangled
 
 FIRST, SECOND, THIRD = "id-1", "id-2", "id-3"
 
@@ -135,3 +145,50 @@ def test_a_scoring_rule_that_goes_with_the_type_is_shown_as_taken_away() -> None
 
     assert {"Type", "Scoring"} <= set(fields(compare(before, after)))
     assert {"Type", "Scoring"} <= set(fields(compare(after, before)))
+
+
+def test_a_choice_that_is_pinned_now_is_shown() -> None:
+    pinned = [{"id": FIRST, "text": "the one"}, {"id": SECOND, "text": "the other", "pinned": True}]
+
+    assert compare(documents(), documents(choices=pinned)) == [
+        Change("Choice 2, pinned", (Run(Kind.ADDED, "pinned"),))
+    ]
+
+
+def compiled(draft: QuestionDraft) -> tuple[Snapshot, str]:
+    """A draft's snapshot and digest, from documents as the database gives them back."""
+    result = compile_question(draft, place=Place(id="0190", exam="agents", topic="basics"), number=1)
+    delivery, key = (orjson.loads(orjson.dumps(d)) for d in (result.delivery, result.answer_key))
+    return snapshot(delivery=delivery, answer_key=key, pool=draft.pool), result.digest
+
+
+def test_the_steps_of_an_ordering_are_told_in_their_right_order() -> None:
+    steps = [choice(number, f"step {number}", correct=False) for number in (3, 1, 2)]
+    before, _ = compiled(draft("ordering", *steps))
+    after, _ = compiled(draft("ordering", *reversed(steps)))
+
+    assert [texts["text"] for texts in before.choices.values()] == ["step 3", "step 1", "step 2"]
+    assert {texts["correct"] for texts in before.choices.values()} == {""}
+    assert fields(compare(before, after)) == ["Choice 1, place", "Choice 3, place"]
+
+
+def test_a_pair_put_elsewhere_is_shown() -> None:
+    before, _ = compiled(draft("matching", pairs=pairs(Oslo="Norway", Rome="Italy")))
+    after, _ = compiled(draft("matching", pairs=pairs(Oslo="Italy", Rome="Norway")))
+
+    [change] = compare(before, after)
+    assert change.field == "Pairs"
+
+
+def pairs(**rights: str) -> list[dict[str, str]]:
+    return [{"left": left, "right": right} for left, right in rights.items()]
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+@given(data=st.data())
+def test_whatever_differs_in_the_options_of_a_type_is_shown(name: str, data: st.DataObject) -> None:
+    sound = data.draw(DRAFTS[name])
+    other = replace(sound, options=data.draw(mangled(sound.options)))
+    (before, first), (after, second) = compiled(sound), compiled(other)
+
+    assert bool(compare(before, after)) == (first != second)

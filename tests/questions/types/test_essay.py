@@ -40,7 +40,11 @@ def test_without_a_limit_it_is_null() -> None:
 
 
 def test_the_key_holds_the_model_answer_and_the_rubric() -> None:
-    assert essay.key(FULL) == {"model_answer": "An agent acts.", "rubric": "It says that it acts."}
+    assert essay.key(FULL) == {
+        "model_answer": "An agent acts.",
+        "rubric": "It says that it acts.",
+        "max_words": 5,
+    }
 
 
 def test_the_model_answer_is_the_correct_one() -> None:
@@ -129,6 +133,7 @@ def test_choices_are_a_fault() -> None:
 
 def test_the_key_is_described() -> None:
     assert essay.described(essay.key(FULL)) == {
+        "Words": "at most 5",
         "Model Answer": "An agent acts.",
         "Rubric": "It says that it acts.",
     }
