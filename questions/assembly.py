@@ -167,11 +167,14 @@ def allocate(count: int, weights: Mapping[int, Decimal], available: Mapping[int,
     return quotas
 
 
-def choice_order(choices: int, *, seed: int, position: int) -> list[int]:
-    """In which order the question at `position` shows its choices: indices into the author's order."""
-    indices = list(range(choices))
-    shuffle(indices, Random(f"{seed}/{position}"))
-    return indices
+def choice_order(choices: int, *, seed: int, position: int, pinned: int = 0) -> list[int]:
+    """In which order the question at `position` shows its choices: indices into the delivered order.
+
+    The last `pinned` ones keep their place.
+    """
+    loose = list(range(choices - pinned))
+    shuffle(loose, Random(f"{seed}/{position}"))
+    return [*loose, *range(choices - pinned, choices)]
 
 
 def shuffle[T](items: list[T], random: Random) -> None:

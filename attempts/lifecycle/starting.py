@@ -185,15 +185,17 @@ def choose(sections: Sequence[Section], *, seed: int, policy: Policy) -> list[Ca
 def item_of(
     attempt: Attempt, position: int, candidate: Candidate, delivery: dict[str, Any], policy: Policy
 ) -> AttemptItem:
-    choices = len(delivery.get("choices", ()))
+    choices = delivery.get("choices", ())
+    pinned = sum(choice.get("pinned", False) for choice in choices)
     fixed = TYPES[delivery["type"]].KEEPS_ORDER or not policy.shuffle_choices
+    order = choice_order(len(choices), seed=attempt.seed, position=position, pinned=pinned)
     return AttemptItem(
         user_id=attempt.user_id,
         attempt=attempt,
         position=position,
         question_id=candidate.question_id,
         version_id=candidate.version_id,
-        choice_order=None if fixed else choice_order(choices, seed=attempt.seed, position=position),
+        choice_order=None if fixed else order,
         max_mark=max_mark(policy),
     )
 

@@ -251,6 +251,16 @@ def test_a_choice_order_is_a_permutation_that_the_seed_and_position_fix(
     assert assembly.choice_order(choices, seed=seed, position=position) == order
 
 
+@given(st.integers(0, 20), st.integers(0, 20), SEEDS, st.integers(1, 500))
+def test_pinned_choices_keep_their_place_at_the_end(
+    loose: int, pinned: int, seed: int, position: int
+) -> None:
+    order = assembly.choice_order(loose + pinned, seed=seed, position=position, pinned=pinned)
+
+    assert order[loose:] == list(range(loose, loose + pinned))
+    assert order[:loose] == assembly.choice_order(loose, seed=seed, position=position)
+
+
 def test_choice_orders_differ_between_positions() -> None:
     assert len({tuple(assembly.choice_order(6, seed=1, position=p)) for p in range(1, 20)}) > 15
 
