@@ -18,18 +18,10 @@ from attempts.scoring import percent
 from questions.policy import Aspect, Phase, from_json
 from quizapi.database import prepared
 
-# When the quiz has closed for everybody: exceptions and grace included. What shows then would help those who
-# are still at it.
-CLOSED_AT = """
-    CASE WHEN {quiz}.closes_at IS NOT NULL THEN
-        GREATEST({quiz}.closes_at,
-                 (SELECT max(o.closes_at) FROM attempts_override o WHERE o.quiz_id = {quiz}.id))
-        + make_interval(secs => {quiz}.grace_s) END
-"""
 ATTEMPT = f"""
     SELECT a.id, e.slug, z.slug, a.selection, a.policy, a.number, a.state, a.started_at, a.deadline_at,
            a.closes_at, a.finished_at, a.paused_at, a.paused_ms, a.score, a.max_score,
-           {CLOSED_AT.format(quiz="z")},
+           {statements.CLOSED_AT.format(quiz="z")},
            CASE WHEN a.number > 1 AND a.state <> 'in_progress' THEN (
                SELECT json_agg(json_build_array(b.score::text, b.max_score::text) ORDER BY b.number)
                FROM attempts_attempt b
@@ -100,7 +92,7 @@ def attempt(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> Atte
 
 def summaries(user_id: uuid.UUID) -> Any:
     """The learner's attempts, to be listed by `summary_row`."""
-    closed_at: Any = RawSQL(CLOSED_AT.format(quiz="questions_quiz"), ())
+    closed_at: Any = RawSQL(statements.CLOSED_AT.format(quiz="questions_quiz"), ())
     return Attempt.objects.of(user_id).select_related("exam", "quiz").annotate(closed_at=closed_at)
 
 

@@ -38,6 +38,15 @@ ITEM = """
     WHERE i.user_id = %s AND i.attempt_id = %s AND i.position = %s
 """
 
+# When the quiz has closed for everybody: exceptions and grace included. What shows then would help those who
+# are still at it.
+CLOSED_AT = """
+    CASE WHEN {quiz}.closes_at IS NOT NULL THEN
+        GREATEST({quiz}.closes_at,
+                 (SELECT max(o.closes_at) FROM attempts_override o WHERE o.quiz_id = {quiz}.id))
+        + make_interval(secs => {quiz}.grace_s) END
+"""
+
 RECORD_RESPONSE = """
     WITH response AS (
         INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, answer,
