@@ -6,6 +6,7 @@ from attempts.models import Attempt, AttemptItem
 from questions import authoring
 from questions.authoring import SectionDraft
 from questions.models import Quiz, Topic
+from questions.types.contract import ChoiceDraft
 from tests.attempts.learner import Learner
 from tests.content import (
     fixed_quiz,
@@ -70,6 +71,31 @@ def test_true_stands_before_false_however_choices_are_shuffled(topic: Topic) -> 
     for learner in [Learner() for _ in range(6)]:
         choices = learner.begin()["items"][0]["question"]["choices"]
         assert [choice["text"] for choice in choices] == ["True", "False"]
+
+
+def test_pinned_choices_stay_last_however_choices_are_shuffled(topic: Topic) -> None:
+    pinned = ChoiceDraft(text="none of the above", pinned=True)
+    fixed_quiz(topic, single_choice(choices=(*single_choice().choices, pinned)), shuffle_choices=True)
+
+    orders = set()
+    for learner in [Learner() for _ in range(12)]:
+        *loose, last = learner.begin()["items"][0]["question"]["choices"]
+        assert (last["text"], last["pinned"]) == ("none of the above", True)
+        orders.add(tuple(choice["text"] for choice in loose))
+
+    assert len(orders) > 1
+
+
+def test_what_is_to_be_ordered_does_not_stand_in_its_order_where_the_quiz_does_not_shuffle(
+    topic: Topic, learner: Learner
+) -> None:
+    steps = tuple(ChoiceDraft(text=f"step {n}") for n in range(20))
+    fixed_quiz(topic, single_choice(type="ordering", choices=steps), shuffle_choices=False)
+
+    choices = learner.begin()["items"][0]["question"]["choices"]
+
+    assert [choice["id"] for choice in choices] == sorted(choice["id"] for choice in choices)
+    assert [choice["text"] for choice in choices] != [step.text for step in steps]
 
 
 def test_choices_stand_as_their_author_ordered_them_where_the_quiz_does_not_shuffle(
