@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from attempts import results, scoring
-from attempts.lifecycle import Answered
+from attempts.lifecycle import Answered, HintShown
 from attempts.policies import ENDED, NOTHING, State, shown, tries_left
 from attempts.rows import AttemptRow, ItemRow, ResponseRow
 from questions.policy import Aspect, Phase, Policy, policy_document
@@ -81,6 +81,10 @@ def hints(policy: Policy, each: ItemRow) -> list[Document]:
 
 def hint(number: int, text: str, penalty: Decimal) -> Document:
     return {"number": number, "text": text, "penalty": penalty}
+
+
+def hint_shown(found: HintShown) -> Document:
+    return hint(found.number, found.text, found.penalty) | {"remaining": found.remaining}
 
 
 def latest_response(row: AttemptRow, each: ItemRow) -> Document | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attempts import views
+from attempts import sync_views, views
 
 urlpatterns = [
     path("attempts", views.AttemptList.as_view()),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/pause", views.AttemptPause.as_view()),
     path("attempts/<uuid:attempt_id>/resume", views.AttemptResume.as_view()),
     path("attempts/<uuid:attempt_id>/review", views.AttemptReview.as_view()),
+    path("attempts/<uuid:attempt_id>/sync", sync_views.AttemptSync.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>", views.ItemDetail.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/response", views.ItemResponse.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/hints", views.ItemHints.as_view()),

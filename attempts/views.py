@@ -221,9 +221,7 @@ class ItemHints(AttemptView):
             number=read(TakeHintSerializer, request.data).get("number"),
             now=timezone.now(),
         )
-        return reply(
-            representation.hint(hint.number, hint.text, hint.penalty) | {"remaining": hint.remaining}
-        )
+        return reply(representation.hint_shown(hint))
 
 
 class AttemptFinish(AttemptView):

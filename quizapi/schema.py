@@ -9,7 +9,12 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
 from drf_spectacular.plumbing import get_doc
-from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema_field,
+    inline_serializer,
+)
 from rest_framework import serializers
 
 from quizapi.api import StrictSerializer
@@ -122,6 +127,16 @@ def conflict(*codes: str) -> dict[tuple[int, str], OpenApiResponse]:
     said = " or ".join(f"`{code}`" for code in codes)
     text = f"The state of things does not allow it; `code` is {said}."
     return {(409, PROBLEM_JSON): OpenApiResponse({"$ref": "#/components/schemas/Problem"}, text)}
+
+
+def problem_field(**options: Any) -> serializers.Field[Any, Any, Any, Any]:
+    """A member that holds a problem, as an error reply does."""
+
+    @extend_schema_field({"$ref": "#/components/schemas/Problem"})
+    class ProblemField(serializers.JSONField):
+        pass
+
+    return ProblemField(**options)
 
 
 def page_of(name: str, results: serializers.BaseSerializer[Any]) -> serializers.Serializer[Any]:

@@ -6,11 +6,14 @@ from attempts.lifecycle.items import HintShown, flag, take_hint
 from attempts.lifecycle.pausing import pause, resume
 from attempts.lifecycle.practising import PracticeSelection, start_practice
 from attempts.lifecycle.starting import Started, start_quiz
+from attempts.lifecycle.syncing import Event, Outcome, sync
 
 __all__ = [
     "Answer",
     "Answered",
+    "Event",
     "HintShown",
+    "Outcome",
     "PracticeSelection",
     "Started",
     "answer",
@@ -22,5 +25,6 @@ __all__ = [
     "start_practice",
     "start_quiz",
     "sweep",
+    "sync",
     "take_hint",
 ]

@@ -54,9 +54,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An accepted answer, and what decides how much of its result shows."""
+    """An accepted answer, and what decides how much of its result shows.
+
+    `is_new` is False for one that had been accepted before under the same id.
+    """
 
     response: ResponseRow
+    is_new: bool
     policy: Policy
     state: str
     type: str
@@ -83,7 +87,15 @@ def _answer(sent: Answer) -> Answered:
         if item is None:
             raise not_found("question in this attempt")
         response = accept(sent, attempt, item)
-        return Answered(response, attempt.policy, attempt.state, item.type, item.answer_key, item.max_mark)
+        return Answered(
+            response,
+            is_new=item.prior is None,
+            policy=attempt.policy,
+            state=attempt.state,
+            type=item.type,
+            answer_key=item.answer_key,
+            max_mark=item.max_mark,
+        )
 
 
 def accept(sent: Answer, attempt: Held, item: Item) -> ResponseRow:
@@ -124,7 +136,9 @@ def require_certainty(sent: Answer, policy: Policy) -> None:
         if wanted
         else "This attempt does not ask how sure the learner is; leave it out."
     )
-    raise DomainError("invalid", HTTPStatus.BAD_REQUEST, detail, [FieldError("/certainty", detail)])
+    code = "required" if wanted else "not_expected"
+    error = FieldError("/certainty", detail, code)
+    raise DomainError("validation_error", HTTPStatus.BAD_REQUEST, detail, [error])
 
 
 def require_same(sent: Answer, item: Item, prior: ResponseRow) -> None:
