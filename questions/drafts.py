@@ -16,7 +16,7 @@ import orjson
 from questions.policy import Policy
 from questions.types import TYPES
 from questions.types.contract import MAX_HINTS, Fault, QuestionDraft
-from questions.types.options import text_faults
+from questions.types.options import is_storable, text_faults
 
 MAX_SLUG = 100
 MAX_TITLE = 200
@@ -100,6 +100,7 @@ def faults_to_save(draft: QuestionDraft) -> list[Fault]:
         *one_of("pool", draft.pool, POOLS),
         *tag_faults(draft),
         *reference_faults(draft),
+        *option_faults(draft),
     ]
     for index, choice in enumerate(draft.choices):
         faults += text_faults(f"choices.{index}.text", choice.text, required=True)
@@ -152,6 +153,12 @@ def reference_faults(draft: QuestionDraft) -> list[Fault]:
         for index, reference in enumerate(draft.references)
         if not is_reference(reference)
     ]
+
+
+def option_faults(draft: QuestionDraft) -> list[Fault]:
+    if is_storable(draft.options):
+        return []
+    return [Fault("options", "Leave out null characters (U+0000) and numbers that are not finite.")]
 
 
 def is_reference(reference: object) -> bool:

@@ -3,10 +3,14 @@
 A draft with faults is compiled too, to be previewed; so the readers make something of anything.
 """
 
+import re
 from collections.abc import Collection, Mapping
+from math import isfinite
 from typing import Any
 
 from questions.types.contract import MAX_TEXT, Document, Fault, QuestionDraft
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def option(draft: QuestionDraft, name: str) -> Any:
@@ -40,9 +44,23 @@ def members(value: object) -> Document:
 def unknown_faults(value: object, *known: str, field: str = "options") -> list[Fault]:
     """What is no object, or has members that do not belong there; each is told at its field."""
     if not isinstance(value, Mapping):
-        return [Fault(field, f"Give an object; its members are {', '.join(known)}.")]
+        return [Fault(field, f"Give an object; what it may hold: {', '.join(known) or 'nothing'}.")]
     message = f"Leave this out; what can be given here: {', '.join(known) or 'nothing'}."
     return [Fault(f"{field}.{name}", message) for name in value if name not in known]
+
+
+def is_storable(value: object) -> bool:
+    """Whether the database can hold a JSON value: no null character, lone surrogate, infinite number."""
+    match value:
+        case str():
+            return not UNSTORABLE.search(value)
+        case float():
+            return isfinite(value)
+        case list():
+            return all(map(is_storable, value))
+        case Mapping():
+            return all(map(is_storable, [*value, *value.values()]))
+    return True
 
 
 def word_faults(draft: QuestionDraft, name: str, words: Collection[str]) -> list[Fault]:
