@@ -18,7 +18,7 @@ def fault_sentences(faults: Iterable[Fault]) -> list[str]:
 
 
 def place_in_words(path: str) -> str:
-    head, _, rest = path.partition(".")
+    head, _, rest = path.removeprefix("options.").replace("_", " ").partition(".")
     index, _, name = rest.partition(".")
     if not index.isdigit():
         return (name or index or head).capitalize()
