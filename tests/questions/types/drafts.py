@@ -1,5 +1,6 @@
 """Drafts of every question type, for properties that all types share."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from questions.types import TYPES, matching, ordering
 from questions.types.contract import ChoiceDraft, QuestionDraft
 from questions.types.fractions import RULES
+from questions.types.texts import WHITESPACE
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20).filter(
     lambda text: text.strip() == text
@@ -119,6 +121,85 @@ def matchings(draw: st.DrawFn) -> QuestionDraft:
 
 
 @st.composite
+def accepted_numbers(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Those that earn the full mark stand first: nothing keeps them from it."""
+    values = draw(st.lists(st.decimals(-(10**9), 10**9, places=3), min_size=1, max_size=4))
+    shares = sorted(draw(st.sampled_from(["1", "0.5", "0"])) for _ in values[1:])
+    kinds = {"absolute": ["0", "0.001", "10"], "relative": ["0", "0.05", "1"], "significant": ["1", "15"]}
+    answers = []
+    for value, share in zip(values, ["1", *reversed(shares)], strict=True):
+        kind = draw(st.sampled_from(sorted(kinds)))
+        tolerance = draw(st.sampled_from(kinds[kind]))
+        answer = {"value": str(value), "tolerance": tolerance, "tolerance_kind": kind, "fraction": share}
+        answers.append(answer | {"feedback": "SECRET feedback"})
+    return answers
+
+
+@st.composite
+def numerics(draw: st.DrawFn) -> QuestionDraft:
+    units = [
+        {"name": "m", "factor": "1"},
+        {"name": "km", "factor": "1e3"},
+        {"name": "in", "factor": "0.0254"},
+    ]
+    offered = draw(st.permutations(units)) if draw(st.booleans()) else []
+    required = bool(offered) and draw(st.booleans())
+    return draft("numeric", answers=draw(accepted_numbers()), units=offered, unit_required=required)
+
+
+@st.composite
+def accepted_texts(draw: st.DrawFn) -> dict[str, Any]:
+    """The answers, and the rules by which they are compared; a number tells one answer from another."""
+    wildcards = draw(st.booleans())
+    answers = []
+    for number, text in enumerate(draw(st.lists(TEXTS, min_size=1, max_size=4))):
+        literal = text.replace("*", r"\*") if wildcards else text
+        answers.append({"text": f"SECRET {number} {literal}", "fraction": "1", "feedback": "SECRET feedback"})
+    if wildcards:
+        answers.append({"text": "SECRET * of * things", "fraction": "0.5"})
+    return {
+        "answers": answers,
+        "case_sensitive": draw(st.booleans()),
+        "diacritics_sensitive": draw(st.booleans()),
+        "whitespace": draw(st.sampled_from(WHITESPACE)),
+        "wildcards": wildcards,
+    }
+
+
+def short_texts() -> st.SearchStrategy[QuestionDraft]:
+    return accepted_texts().map(lambda options: draft("short_text", **options))
+
+
+@st.composite
+def listed_choices(draw: st.DrawFn) -> list[dict[str, Any]]:
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=4, unique_by=as_read))
+    right = draw(st.integers(0, len(texts) - 1))
+    return [
+        {"text": text, "correct": number == right, "feedback": "SECRET feedback"}
+        for number, text in enumerate(texts)
+    ]
+
+
+@st.composite
+def blanks(draw: st.DrawFn) -> dict[str, Any]:
+    weight = draw(st.sampled_from(["1", "2", "0.5", "0.3333333"]))
+    match kind := draw(st.sampled_from(["choice", "numeric", "text"])):
+        case "choice":
+            return {"kind": kind, "weight": weight, "choices": draw(listed_choices())}
+        case "numeric":
+            return {"kind": kind, "weight": weight, "answers": draw(accepted_numbers())}
+        case _:
+            return {"kind": kind, "weight": weight, **draw(accepted_texts())}
+
+
+@st.composite
+def clozes(draw: st.DrawFn) -> QuestionDraft:
+    names = draw(st.lists(st.from_regex(r"\A[A-Za-z0-9_-]{1,5}\Z"), min_size=1, max_size=4, unique=True))
+    stem = " and ".join(f"{{{{{name}}}}}" for name in draw(st.permutations(names)))
+    return replace(draft("cloze", blanks={name: draw(blanks()) for name in names}), stem=stem)
+
+
+@st.composite
 def essays(draw: st.DrawFn) -> QuestionDraft:
     answer = f"SECRET {draw(TEXTS)}"
     limits: list[dict[str, int]] = [{}, {"max_words": len(answer.split()) + draw(st.integers(0, 5))}]
@@ -130,8 +211,11 @@ DRAFTS = {
     "single_choice": single_choices(),
     "multiple_choice": multiple_choices(choose=True),
     "true_false": true_falses(),
+    "numeric": numerics(),
+    "short_text": short_texts(),
     "ordering": orderings(),
     "matching": matchings(),
+    "cloze": clozes(),
     "essay": essays(),
 }
 
