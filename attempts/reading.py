@@ -23,7 +23,7 @@ ATTEMPT = f"""
            a.closes_at, a.finished_at, a.paused_at, a.paused_ms, a.score, a.max_score,
            {statements.CLOSED_AT.format(quiz="z")},
            CASE WHEN a.number > 1 AND a.state <> 'in_progress' THEN (
-               SELECT json_agg(json_build_array(b.score::text, b.max_score::text) ORDER BY b.number)
+               SELECT jsonb_agg(jsonb_build_array(b.score::text, b.max_score::text) ORDER BY b.number)
                FROM attempts_attempt b
                WHERE b.user_id = %(user)s AND b.quiz_id = a.quiz_id AND b.number < a.number
                    AND b.state IN ('finished', 'expired')) END
