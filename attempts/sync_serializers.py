@@ -13,9 +13,8 @@ from attempts.serializers import (
     HintShownSerializer,
     ResponseSerializer,
 )
-from questions.serializers import constant
 from quizapi.api import StrictSerializer
-from quizapi.schema import problem_field
+from quizapi.schema import constant, problem_field
 
 MOST_EVENTS = 200
 

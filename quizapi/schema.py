@@ -129,6 +129,16 @@ def conflict(*codes: str) -> dict[tuple[int, str], OpenApiResponse]:
     return {(409, PROBLEM_JSON): OpenApiResponse({"$ref": "#/components/schemas/Problem"}, text)}
 
 
+def constant(value: str) -> serializers.Field[Any, Any, Any, Any]:
+    """A member that always has this value, by which clients tell alternatives apart."""
+
+    @extend_schema_field({"type": "string", "const": value})
+    class Constant(serializers.CharField):
+        pass
+
+    return Constant()
+
+
 def problem_field(**options: Any) -> serializers.Field[Any, Any, Any, Any]:
     """A member that holds a problem, as an error reply does."""
 
