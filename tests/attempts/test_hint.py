@@ -130,7 +130,7 @@ def test_in_an_exam_a_hint_says_nothing_about_the_answer(exam: Any, learner: Lea
 
 
 def test_a_quiz_may_have_no_hints(topic: Topic, learner: Learner) -> None:
-    fixed_quiz(topic, single_choice("asked"), slug="without", hints=False)
+    fixed_quiz(topic, single_choice("asked"), slug="without", hints="off")
 
     assert learner.hint(learner.begin("without")).refusal == (409, "hints_not_allowed")
 

@@ -91,12 +91,15 @@ def test_a_malformed_answer_leaves_its_id_free(attempt: Any, learner: Learner) -
     ("body", "pointer"),
     [
         ({}, "/answer"),
-        ({"answer": None}, "/answer"),
         ({"answer": {}, "id": 1.5}, "/id"),
         ({"answer": {}, "id": None}, "/id"),
         ({"answer": {}, "elapsed_ms": -1}, "/elapsed_ms"),
         ({"answer": {}, "elapsed_ms": 86_400_001}, "/elapsed_ms"),
         ({"answer": {}, "elapsed_ms": "soon"}, "/elapsed_ms"),
+        ({"answer": {}, "submit": None}, "/submit"),
+        ({"answer": {}, "submit": "later"}, "/submit"),
+        ({"answer": {}, "certainty": "very"}, "/certainty"),
+        ({"answer": {}, "certainty": None}, "/certainty"),
         ({"answer": {}, "mark": 1}, "/mark"),
         ([], ""),
     ],
@@ -123,4 +126,10 @@ def test_a_finished_attempt_takes_no_answer(attempt: Any, learner: Learner) -> N
 def test_an_abandoned_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:
     Attempt.objects.update(state="abandoned", finished_at=attempt["started_at"])
 
-    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_finished")
+    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_expired")
+
+
+def test_a_voided_attempt_takes_no_answer(attempt: Any, learner: Learner) -> None:
+    Attempt.objects.update(state="voided", finished_at=attempt["started_at"])
+
+    assert learner.answer(attempt, 1, "right").refusal == (409, "attempt_voided")

@@ -41,16 +41,19 @@ def test_the_reply_describes_the_attempt(quiz: Quiz, learner: Learner) -> None:
     with at(NOON):
         reply = learner.start("quiz")
 
-    attempt = {name: value for name, value in reply.body.items() if name not in ("id", "items")}
+    attempt = {n: v for n, v in reply.body.items() if n not in ("id", "items", "policy")}
     assert attempt == {
         "state": "in_progress",
         "mode": "practice",
         "exam": "agents",
         "quiz": "quiz",
+        "number": 1,
         "practice": None,
         "started_at": "2026-03-01T12:00:00Z",
         "deadline_at": None,
         "finished_at": None,
+        "paused_at": None,
+        "remaining_ms": None,
         "max_score": 2,
     }
 
