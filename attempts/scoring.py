@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from questions.policy import Certainty, Counts, Policy
+from questions.types.fractions import exact
 
 MARK_PLACES = Decimal("0.00001")
 PERCENT_PLACES = Decimal("0.01")
@@ -92,7 +93,8 @@ def declining(
     """
     best, share = before.best or ZERO, before.share or ZERO
     points = policy.try_points[min(earlier_tries, len(policy.try_points) - 1)]
-    share += max(ZERO, fraction - best) * points
+    # As it is kept: marked again from the first try, an answer earns the same.
+    share = exact(share + max(ZERO, fraction - best) * points)
     mark = round_mark(max(ZERO, share - cost) * max_mark)
     return Earned(mark=max(mark, before.mark or ZERO), best=max(best, fraction), share=share)
 
