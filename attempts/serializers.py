@@ -9,7 +9,9 @@ from attempts.models import Attempt
 from questions.models import Type
 from questions.policy import Certainty
 from questions.serializers import COUNTS, MODE_CHOICES, PolicySerializer, Slug, question_serializer
+from questions.types import TYPES
 from quizapi.api import StrictSerializer, read, refuse_unknown
+from quizapi.json_schemas import serializer_of
 from quizapi.lists import PageQuery
 
 CERTAINTIES = [(each.value, each.value) for each in Certainty]
@@ -68,22 +70,12 @@ def read_start(data: Any) -> dict[str, Any]:
     return read(StartQuizSerializer if "quiz" in named else StartPracticeSerializer, data)
 
 
-class ChoiceAnswerSerializer(StrictSerializer):
-    """Answers a single_choice or true_false question."""
-
-    choice = serializers.UUIDField()
-
-
-class ChoicesAnswerSerializer(StrictSerializer):
-    """Answers a multiple_choice question."""
-
-    choices = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=20)
-
-
 def answer_serializer() -> PolymorphicProxySerializer:
+    """An answer to a question of any type; types that answer alike share an alternative."""
+    schemas = {kind.ANSWER_SCHEMA["title"]: kind.ANSWER_SCHEMA for kind in TYPES.values()}
     return PolymorphicProxySerializer(
         component_name="Answer",
-        serializers=[ChoiceAnswerSerializer, ChoicesAnswerSerializer],
+        serializers=[serializer_of(schema, base=StrictSerializer) for schema in schemas.values()],
         resource_type_field_name=None,
     )
 

@@ -12,7 +12,8 @@ from rest_framework import serializers
 from questions.drafts import DIFFICULTIES, MAX_SLUG, SLUG_PATTERN
 from questions.models import Type, quizzes
 from questions.policy import Aspect, Phase
-from questions.types.fractions import RULES_IN_WORDS
+from questions.types import TYPES
+from quizapi.json_schemas import serializer_of
 from quizapi.lists import PageQuery
 
 MODE_CHOICES = list(quizzes.MODES.items())
@@ -23,7 +24,6 @@ NAVIGATION = list(quizzes.NAVIGATION.items())
 HINTS = list(quizzes.HINTS.items())
 ASPECTS = [(each.value, each.value) for each in Aspect]
 DIFFICULTY_CHOICES = list(DIFFICULTIES.items())
-SCORING_RULES = list(RULES_IN_WORDS.items())
 
 
 class Slug(serializers.RegexField):
@@ -75,11 +75,6 @@ class ExamSerializer(serializers.Serializer[Any]):
     topics = TopicSerializer(many=True)
 
 
-class DeliveredChoiceSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    text = serializers.CharField(help_text="CommonMark; $...$ holds math.")
-
-
 class DeliveredQuestionSerializer(serializers.Serializer[Any]):
     """What a learner sees of a question before answering. The key is not part of it."""
 
@@ -104,26 +99,23 @@ def constant(value: str) -> serializers.Field[Any, Any, Any, Any]:
     return Constant()
 
 
-class SingleChoiceQuestionSerializer(DeliveredQuestionSerializer):
-    type = constant("single_choice")
-    choices = DeliveredChoiceSerializer(many=True)
-
-
-class MultipleChoiceQuestionSerializer(DeliveredQuestionSerializer):
-    type = constant("multiple_choice")
-    choices = DeliveredChoiceSerializer(many=True)
-    scoring = serializers.ChoiceField(SCORING_RULES, help_text="How ticks become a share of the mark.")
-
-
-class TrueFalseQuestionSerializer(DeliveredQuestionSerializer):
-    type = constant("true_false")
-    choices = DeliveredChoiceSerializer(many=True)
+def serializer_of_type(name: str) -> type[serializers.Serializer[Any]]:
+    """What a learner sees of a question of one type, which `type` tells."""
+    schema = TYPES[name].QUESTION_SCHEMA
+    about = (DeliveredQuestionSerializer.__doc__, schema.get("description"))
+    return serializer_of(
+        {
+            **schema,
+            "description": " ".join(filter(None, about)),
+            "required": ["type", *schema.get("required", ())],
+            "properties": {"type": {"type": "string", "const": name}, **schema["properties"]},
+        },
+        base=DeliveredQuestionSerializer,
+    )
 
 
 QUESTION_SERIALIZERS: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
-    "single_choice": SingleChoiceQuestionSerializer,
-    "multiple_choice": MultipleChoiceQuestionSerializer,
-    "true_false": TrueFalseQuestionSerializer,
+    name: serializer_of_type(name) for name in TYPES
 }
 
 

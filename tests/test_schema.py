@@ -11,6 +11,13 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questions.drafts import Place, compile_question
+from questions.types import TYPES
+from tests.questions.types.answers import ANSWERS
+from tests.questions.types.drafts import DRAFTS, drawn
 
 METHODS = ("get", "post", "put", "patch", "delete")
 DOCUMENTS = {"/api/v1/schema", "/api/v1/docs", "/api/v1/redoc"}
@@ -102,6 +109,53 @@ def test_a_question_is_told_by_its_type(schema: dict[str, Any]) -> None:
         assert "type" in component["required"]
 
 
+def test_every_type_of_question_is_in_both_unions(schema: dict[str, Any]) -> None:
+    components = schema["components"]["schemas"]
+    questions = {
+        name: f"#/components/schemas/{kind.QUESTION_SCHEMA['title']}" for name, kind in TYPES.items()
+    }
+    answers = {f"#/components/schemas/{kind.ANSWER_SCHEMA['title']}" for kind in TYPES.values()}
+
+    assert components["Question"]["discriminator"]["mapping"] == questions
+    assert components["Question"]["oneOf"] == [{"$ref": reference} for reference in questions.values()]
+    assert {each["$ref"] for each in components["Answer"]["oneOf"]} == answers
+    assert {each["$ref"] for each in components["AnswerRequest"]["oneOf"]} == {f"{a}Request" for a in answers}
+
+
+def closed(schema: dict[str, Any], name: str) -> jsonschema.Draft202012Validator:
+    """A component that allows no member besides those it tells of, and whose references can be followed."""
+    components = schema["components"]["schemas"]
+    strict = {each: {"additionalProperties": False, **component} for each, component in components.items()}
+    return jsonschema.Draft202012Validator({**strict[name], "components": {"schemas": components | strict}})
+
+
+@pytest.mark.parametrize("name", TYPES)
+@given(data=st.data())
+def test_what_a_type_delivers_is_one_question_of_the_union(
+    name: str, data: st.DataObject, schema: dict[str, Any]
+) -> None:
+    place = Place(id="0190a0c2-58a4-7d20-b3a6-3c9f6f0b7a01", exam="agents", topic="tools")
+    delivery = compile_question(data.draw(DRAFTS[name]), place=place, number=1).delivery
+
+    closed(schema, TYPES[name].QUESTION_SCHEMA["title"]).validate(delivery)
+    jsonschema.Draft202012Validator(
+        {**schema["components"]["schemas"]["Question"], "components": schema["components"]}
+    ).validate(delivery)
+
+
+@pytest.mark.parametrize("name", TYPES)
+@given(data=st.data())
+def test_what_a_type_takes_is_one_answer_of_the_union(
+    name: str, data: st.DataObject, schema: dict[str, Any]
+) -> None:
+    _, delivery, _ = drawn(data, name)
+    sent = data.draw(ANSWERS[name](delivery))
+
+    for union, answer in (("AnswerRequest", sent), ("Answer", TYPES[name].parse_response(delivery, sent))):
+        document = {**schema["components"]["schemas"][union], "components": schema["components"]}
+        jsonschema.Draft202012Validator(document).validate(answer)
+
+
 def test_what_clients_send_holds_no_other_members(schema: dict[str, Any]) -> None:
     components = schema["components"]["schemas"]
     sent = [c for name, c in components.items() if name.endswith("Request") and "properties" in c]
@@ -112,8 +166,13 @@ def test_what_clients_send_holds_no_other_members(schema: dict[str, Any]) -> Non
 
 def test_no_component_shows_what_is_secret(schema: dict[str, Any]) -> None:
     secret = {"explanation", "correct", "correct_answer", "feedback", "answer_key", "references"}
-    for name in ("SingleChoiceQuestion", "MultipleChoiceQuestion", "TrueFalseQuestion", "DeliveredChoice"):
-        assert not secret & schema["components"]["schemas"][name]["properties"].keys()
+    secret |= {"order", "pairs", "distractors", "answers", "fraction", "model_answer", "rubric"}
+    components = schema["components"]["schemas"]
+    shown = [name for name in components if name.startswith("Delivered") or name.endswith("Question")]
+
+    assert len(shown) > len(TYPES)
+    for name in set(shown) - {"Question"}:
+        assert not secret & components[name]["properties"].keys()
 
 
 def examples(schema: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
