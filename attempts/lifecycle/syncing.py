@@ -70,7 +70,9 @@ type Known = dict[uuid.UUID, tuple[uuid.UUID, Mapping[str, Any]]]
 
 
 def remembered(user_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Known:
-    rows = ClientEvent.objects.filter(user_id=user_id, id__in=ids).values_list("id", "attempt_id", "body")
+    # Their usual order would join the attempts.
+    events = ClientEvent.objects.filter(user_id=user_id, id__in=ids).order_by()
+    rows = events.values_list("id", "attempt_id", "body")
     return {id: (attempt_id, body) for id, attempt_id, body in rows}
 
 

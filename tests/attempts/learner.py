@@ -67,12 +67,29 @@ class Caller:
         question = attempt["items"][position - 1]["question"]
         return self.respond(attempt, position, answer_for(question, *texts), **more)
 
+    def save(self, attempt: Any, position: int, *texts: str, **more: Any) -> Reply:
+        """Pick the choices with these texts, without submitting that."""
+        return self.answer(attempt, position, *texts, submit=False, **more)
+
+    def clear(self, attempt: Any, position: int, **more: Any) -> Reply:
+        """Take the latest answer back."""
+        return self.respond(attempt, position, None, **more)
+
     def hint(self, attempt: Any, position: int = 1, number: int | None = None) -> Reply:
         body = {} if number is None else {"number": number}
         return self.call("POST", f"{ATTEMPTS}/{attempt['id']}/items/{position}/hints", body)
 
     def flag(self, attempt: Any, position: int = 1, *, flagged: bool = True) -> Reply:
         return self.call("PATCH", f"{ATTEMPTS}/{attempt['id']}/items/{position}", {"flagged": flagged})
+
+    def pause(self, attempt: Any) -> Reply:
+        return self.call("POST", f"{ATTEMPTS}/{attempt['id']}/pause")
+
+    def resume(self, attempt: Any) -> Reply:
+        return self.call("POST", f"{ATTEMPTS}/{attempt['id']}/resume")
+
+    def sync(self, attempt: Any, *events: object) -> Reply:
+        return self.call("POST", f"{ATTEMPTS}/{attempt['id']}/sync", {"events": list(events)})
 
     def finish(self, attempt: Any) -> Reply:
         return self.call("POST", f"{ATTEMPTS}/{attempt['id']}/finish")
