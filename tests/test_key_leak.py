@@ -16,7 +16,8 @@ from django.utils import timezone
 from attempts.models import Attempt
 from questions import authoring
 from questions.authoring import SectionDraft
-from questions.models import Topic
+from questions.models import Quiz, Topic
+from questions.policy import Aspect
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 from quizapi.accounts.models import User
 from tests.attempts.learner import Caller, at
@@ -90,7 +91,18 @@ def topic() -> Topic:
     questions = SectionDraft(questions=("one", "two"))
     publish_quiz(topic.exam, questions, slug="practice", tries=3, shuffle_questions=False)
     publish_quiz(topic.exam, questions, slug="exam", mode="exam", time_limit_s=600, shuffle_questions=False)
-    publish_quiz(topic.exam, SectionDraft(draw=1, pool="exam"), slug="pooled", mode="exam")
+    publish_quiz(
+        topic.exam, SectionDraft(draw=1, pool="exam", difficulty="medium"), slug="pooled", mode="exam"
+    )
+    later = {"during": [], "finished": ["total"], "closed": list(Aspect)}
+    policy: dict[str, Any] = {"hints": "off", "closes_at": timezone.now() + timedelta(hours=1)}
+    options: dict[str, Any] = {"shuffle_questions": False}
+    publish_quiz(topic.exam, questions, slug="later", mode="exam", reveal=later, **policy, **options)
+    terse = {phase: ["correctness"] for phase in ("during", "finished", "closed")}
+    publish_quiz(topic.exam, questions, slug="terse", reveal=terse, **options)
+    told = QuestionDraft(slug="told", type="essay", stem="Tell.", pool="exam", difficulty="hard")
+    publish_question(topic, told)
+    publish_quiz(topic.exam, SectionDraft(questions=("one", "told")), slug="essay", mode="exam", **options)
     return topic
 
 
@@ -104,6 +116,8 @@ class Scene:
 
     play: Callable[[Caller], Any]
     quiz: str = ""  # the quiz at which the attempt is open: to start it again shows the attempt
+    running: bool = False  # to resume it shows the attempt
+    pausable: bool = False  # to pause it does, too
     seen: Labels = NOTHING
     finished: Labels = NOTHING
     review: Labels = NOTHING
@@ -132,6 +146,8 @@ def playing(
             assert learner.flag(reply.body).status == 200
         for answer in answers:
             assert learner.answer(reply.body, 1, answer).status == 200
+        if quiz == "essay":
+            assert learner.respond(reply.body, 2, {"text": "Once."}).status == 200
         if finish:
             assert learner.finish(reply.body).status == 200
         return reply.body
@@ -154,10 +170,43 @@ def abandoned(learner: Caller) -> Any:
     return attempt
 
 
+def voided(learner: Caller) -> Any:
+    attempt = playing("practice", "right", finish=True)(learner)
+    Attempt.objects.filter(id=attempt["id"]).update(state="voided")
+    return attempt
+
+
+def paused(learner: Caller) -> Any:
+    attempt = playing("practice")(learner)
+    assert learner.call("POST", f"/api/v1/attempts/{attempt['id']}/pause").status == 200
+    return attempt
+
+
+def saved(learner: Caller) -> Any:
+    attempt = playing("exam")(learner)
+    assert learner.answer(attempt, 1, "right", submit=False).status == 200
+    return attempt
+
+
+def taken_back(learner: Caller) -> Any:
+    attempt = playing("exam", "right")(learner)
+    assert learner.respond(attempt, 1, None).status == 200
+    return attempt
+
+
+def closed_for_all(learner: Caller) -> Any:
+    attempt = playing("later", "right", finish=True)(learner)
+    Quiz.objects.filter(slug="later").update(closes_at=timezone.now() - timedelta(seconds=1))
+    return attempt
+
+
 OPEN = Scene(
-    play=playing("practice"), quiz="practice", finished=EMPTY, hint=HINT_1, right=solved("one"), wrong=TRIED
-)
-EXAM = Scene(play=playing("exam"), quiz="exam", finished=EMPTY, hint=HINT_1)
+    play=playing("practice"), quiz="practice", running=True, pausable=True, finished=EMPTY, hint=HINT_1,
+    right=solved("one"), wrong=TRIED,
+)  # fmt: skip
+EXAM = Scene(play=playing("exam"), quiz="exam", running=True, finished=EMPTY, hint=HINT_1)
+SCORE: Labels = frozenset({"score", "percent", "correct"})  # without passing; by topic there are correct ones
+RIGHT_OR_NOT: Labels = frozenset({"correct"})
 DONE = TOTAL | solved("one")
 BOTH = TOTAL | solved("one", "two")
 SCENES: dict[str, Scene] = {
@@ -192,8 +241,33 @@ SCENES: dict[str, Scene] = {
         EXAM, play=playing("exam", "right", hints=1, flagged=True), seen=HINT_1, finished=DONE | HINT_1,
         hint=HINT_2, second_hint=HINT_2,
     ),
+    "exam, an answer saved": replace(EXAM, play=saved, finished=DONE),
+    "exam, an answer taken back": replace(EXAM, play=taken_back),
+    "exam whose results come later": replace(
+        EXAM, play=playing("later", "right"), quiz="later", hint=NOTHING, finished=SCORE
+    ),
+    "exam whose results come later, finished": Scene(
+        play=playing("later", "right", finish=True), seen=SCORE, finished=SCORE, review=SCORE,
+        listed=frozenset({"score", "percent"}),
+    ),
+    "exam whose results come later, closed for all": closed(closed_for_all, DONE, BOTH),
+    "practice that says only right or wrong": replace(
+        OPEN, play=playing("terse"), quiz="terse", finished=NOTHING, right=RIGHT_OR_NOT, wrong=RIGHT_OR_NOT
+    ),
+    "practice that says only right or wrong, wrong": replace(
+        OPEN, play=playing("terse", "wrong"), quiz="terse", seen=RIGHT_OR_NOT, finished=RIGHT_OR_NOT,
+        hint=NOTHING, right=NOTHING, wrong=RIGHT_OR_NOT,
+    ),
+    "practice, paused": replace(
+        OPEN, play=paused, hint=NOTHING, right=NOTHING, wrong=NOTHING
+    ),
+    "exam with an essay, needs marking": Scene(
+        play=playing("essay", "right", finish=True), seen=solved("one"), finished=solved("one"),
+        review=solved("one"),
+    ),
+    "practice, voided": Scene(play=voided),
     "exam of the pool": Scene(
-        play=playing("pooled"), seen=STEM, finished=EMPTY | STEM, hint=frozenset({"pooled hint 1"})
+        play=playing("pooled"), running=True, seen=STEM, finished=EMPTY | STEM, hint=frozenset({"pooled hint 1"})
     ),
     "practice, finished": closed(
         playing("practice", "wrong", hints=1, finish=True), DONE | HINT_1, BOTH | HINT_1
@@ -201,7 +275,7 @@ SCENES: dict[str, Scene] = {
     "exam, finished": closed(playing("exam", "right", finish=True), DONE, BOTH),
     "exam, finished unanswered": closed(playing("exam", finish=True), EMPTY, BOTH),
     "exam, expired": closed(expired, DONE, BOTH),
-    "practice, abandoned": Scene(play=abandoned, seen=HINT_1, finished=HINT_1),
+    "practice, abandoned": Scene(play=abandoned),
 }  # fmt: skip
 
 
@@ -211,6 +285,14 @@ def due(scene: Scene, step: Step) -> Labels:
     match step.address.removeprefix("/attempts/{attempt_id}"), step.method:
         case "", "GET":
             return scene.seen
+        case "/pause", _:
+            return scene.seen if scene.pausable else NOTHING
+        case "/resume", _:
+            return scene.seen if scene.running else NOTHING
+        case "/sync", _:
+            first = frozenset(label for label in scene.hint if label.endswith("hint 1"))
+            done = {"right": scene.right, "wrong": scene.wrong, "first hint": first}
+            return scene.seen | done.get(step.note, NOTHING)
         case "/finish", _:
             return scene.finished
         case "/review", _:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 from django.db import transaction
@@ -57,11 +57,22 @@ def steps(attempt_id: UUID | None) -> Iterator[Step]:
     yield Step("/attempts/{attempt_id}/items/{position}", "PATCH", item, {"flagged": True})
     yield Step("/attempts/{attempt_id}/items/{position}/hints", "POST", f"{item}/hints", {})
     yield Step("/attempts/{attempt_id}/items/{position}/hints", "POST", f"{item}/hints", {"number": 2})
+    for command in ("pause", "resume"):
+        yield Step(f"/attempts/{{attempt_id}}/{command}", "POST", f"{attempt}/{command}")
+    respond = "/attempts/{attempt_id}/items/{position}/response"
     for note, choice in answers(attempt_id).items():
         answer = {"answer": {"choice": choice}}
-        yield Step(
-            "/attempts/{attempt_id}/items/{position}/response", "PUT", f"{item}/response", answer, note
-        )
+        yield Step(respond, "PUT", f"{item}/response", answer, note)
+        yield Step(respond, "PUT", f"{item}/response", {**answer, "submit": False}, "saved")
+        yield sync(attempt, {"type": "answer", **answer}, note)
+    yield Step(respond, "PUT", f"{item}/response", {"answer": None}, "taken back")
+    yield sync(attempt, {"type": "hint", "number": 1}, "first hint")
+    yield sync(attempt, {"type": "flag", "flagged": True}, "flag")
+
+
+def sync(attempt: str, event: dict[str, object], note: str) -> Step:
+    events = [{"id": str(uuid4()), "position": 1, **event}]
+    return Step("/attempts/{attempt_id}/sync", "POST", f"{attempt}/sync", {"events": events}, note)
 
 
 def reads() -> Iterator[Step]:
