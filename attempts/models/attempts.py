@@ -193,6 +193,14 @@ class AttemptItem(LearnerModel):
                 name="attemptitem_mark_at_most_max",
             ),
         ]
+        # All of what never changes but the flag, so that to answer costs these nothing.
+        indexes = [
+            # Whether a learner has met a question, and when last.
+            models.Index(fields=["user", "question", "id"], name="attemptitem_met"),
+            models.Index(
+                fields=["user", "question"], name="attemptitem_flagged", condition=models.Q(flagged=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"question {self.position}"

@@ -94,6 +94,13 @@ class Question(ContentModel):
         indexes = [
             # The public list and every draw: published questions in the order of the cursor.
             models.Index(fields=["id"], name="question_published", condition=models.Q(status="published")),
+            # Practice: from which id to which an exam's published questions go, and which version each has.
+            models.Index(
+                fields=["exam", "id"],
+                include=["current_version"],
+                name="question_published_of_exam",
+                condition=models.Q(status="published"),
+            ),
         ]
 
     def __str__(self) -> str:
