@@ -217,6 +217,12 @@ def plain(value: Any) -> Any:
 
 def policy_faults(policy: Policy) -> list[Fault]:  # a table, longer than a function should be
     """Rules that do not fit together; single values out of range are the model's to refuse."""
+    if policy.mode not in list(Mode):
+        return []
+    unknown = reveal_faults(policy.reveal)
+    if unknown:
+        return unknown
+    during = frozenset(policy.reveals(Phase.DURING))
     return [
         Fault(name, message)
         for name, wrong, message in (
@@ -246,30 +252,35 @@ def policy_faults(policy: Policy) -> list[Fault]:  # a table, longer than a func
                 "Tries need individual submission; until the end of an exam an answer may be changed freely.",
             ),
             (
+                "tries",
+                policy.individual and policy.tries > 1 and Aspect.CORRECTNESS not in during,
+                "Several tries need correctness to show during the attempt: whether one is left tells it.",
+            ),
+            (
                 "hints",
                 policy.hints == Hints.AFTER_WRONG_TRY and (not policy.individual or policy.tries < 2),  # noqa: PLR2004
                 "Hints after a wrong try need individual submission and at least 2 tries.",
             ),
             (
                 "reveal",
-                not policy.individual and bool(SOLUTION & set(policy.reveals(Phase.DURING))),
+                not policy.individual and bool(SOLUTION & during),
                 "Where an answer may be changed until the end, key and explanation cannot show during it.",
             ),
-            *reveal_faults(policy.reveal),
         )
         if wrong
     ]
 
 
-def reveal_faults(reveal: object) -> list[tuple[str, bool, str]]:
+def reveal_faults(reveal: object) -> list[Fault]:
     """Whether the table of what shows when has only phases and aspects that there are."""
     if reveal is None:
         return []
-    if not isinstance(reveal, Mapping):
-        return [("reveal", True, "Give a list of aspects for each phase.")]
+    lists = list, tuple, frozenset
+    if not isinstance(reveal, Mapping) or not all(isinstance(each, lists) for each in reveal.values()):
+        return [Fault("reveal", "Give a list of aspects for each phase.")]
     unknown = [str(phase) for phase in reveal if phase not in list(Phase)]
-    for aspects in reveal.values():
-        listed = aspects if isinstance(aspects, (list, tuple, frozenset)) else [aspects]
-        unknown += [str(aspect) for aspect in listed if aspect not in list(Aspect)]
+    unknown += [str(each) for aspects in reveal.values() for each in aspects if each not in list(Aspect)]
+    if not unknown:
+        return []
     known = f"The phases are {', '.join(Phase)}; the aspects {', '.join(Aspect)}."
-    return [("reveal", bool(unknown), f"Not known here: {', '.join(unknown)}. {known}")]
+    return [Fault("reveal", f"Not known here: {', '.join(unknown)}. {known}")]
