@@ -4,9 +4,9 @@
 `rubric`, which tells those who mark what to look for. Learners see neither before the key is due.
 """
 
-import re
 from typing import Any
 
+from questions.types import texts
 from questions.types.contract import MAX_TEXT, Document, Fault, MalformedAnswer, QuestionDraft, only_member
 from questions.types.options import (
     choices_faults,
@@ -41,7 +41,6 @@ ANSWER_SCHEMA: Document = {
     "additionalProperties": False,
     "properties": {"text": {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}},
 }
-MARKUP = re.compile(r"[!-/:-@\[-`{-~]")  # what may mean something in CommonMark: ASCII punctuation
 
 
 def max_words(draft: QuestionDraft) -> int | None:
@@ -58,14 +57,20 @@ def max_words_faults(limit: object) -> list[Fault]:
 def clean(draft: QuestionDraft) -> list[Fault]:
     faults = choices_faults(draft) + unknown_faults(draft.options, "max_words", "model_answer", "rubric")
     faults += max_words_faults(option(draft, "max_words"))
-    for name in ("model_answer", "rubric"):
-        if (value := option(draft, name)) is not None:
-            faults += text_faults(f"options.{name}", value)
-    words, limit = word_count(text(option(draft, "model_answer"))), max_words(draft)
+    if (rubric := option(draft, "rubric")) is not None:
+        faults += text_faults("options.rubric", rubric)
+    return faults + model_answer_faults(option(draft, "model_answer"), max_words(draft))
+
+
+def model_answer_faults(value: object, limit: int | None) -> list[Fault]:
+    """It is an answer that a learner could send, or there is none."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return []
+    words = word_count(text(value))
     if limit is not None and words > limit:
         message = f"Write at most {limit} words, as learners must; these are {words}."
-        faults.append(Fault("options.model_answer", message))
-    return faults
+        return [Fault("options.model_answer", message)]
+    return texts.text_faults("options.model_answer", value, most=MAX_TEXT)
 
 
 def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
@@ -73,8 +78,8 @@ def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
 
 
 def key(draft: QuestionDraft) -> dict[str, Any]:
-    texts = {name: normal(text(option(draft, name))) for name in ("model_answer", "rubric")}
-    return {**texts, "max_words": max_words(draft)}
+    written = {name: normal(text(option(draft, name))) for name in ("model_answer", "rubric")}
+    return {**written, "max_words": max_words(draft)}
 
 
 def word_count(text: str) -> int:
@@ -82,17 +87,10 @@ def word_count(text: str) -> int:
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:
-    written = only_member(answer, "text")
-    if not isinstance(written, str) or not written.strip():
-        raise MalformedAnswer("/text", "Send a text that is not blank.")
-    if len(written) > MAX_TEXT:
-        message = f"Send at most {MAX_TEXT} characters; these are {len(written)}."
-        raise MalformedAnswer("/text", message)
-    if "\x00" in written:
-        raise MalformedAnswer("/text", "Send a text without the null character (U+0000).")
+    written = texts.parse_text(only_member(answer, "text"), "/text", most=MAX_TEXT)
     limit, words = delivery["max_words"], word_count(written)
     if limit is not None and words > limit:
-        raise MalformedAnswer("/text", f"Send at most {limit} words; these are {words}.")
+        raise MalformedAnswer("/text", f"Write at most {limit} words; these are {words}.")
     return {"text": normal(written)}
 
 
@@ -109,9 +107,7 @@ def picked(answer: Document) -> frozenset[str]:
 
 
 def in_words(delivery: Document, answer: Document) -> list[str]:
-    """Each line as it was written: nothing that a learner types is markup."""
-    lines = (line.strip() for line in answer["text"].split("\n"))
-    return [MARKUP.sub(r"\\\g<0>", line) for line in lines if line]
+    return texts.literal(answer["text"])
 
 
 def described(key: Document) -> dict[str, str]:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from questions.types.contract import Document, Fault, MalformedAnswer
-from questions.types.options import members
+from questions.types.options import UNSTORABLE, members
 
 MAX_ANSWER = 1_000  # characters of a short text
-NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # what a document in the database cannot hold
 STAR = re.compile(r"\\\*|\*")
 ANY = "\x00"  # stands for a wildcard while texts are folded; no text has it
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -35,7 +34,7 @@ def parse_text(value: object, pointer: str, *, most: int = MAX_ANSWER) -> str:
     """A learner's text as it is kept, in Unicode's form NFC; `MalformedAnswer` if it is none."""
     if not isinstance(value, str):
         raise MalformedAnswer(pointer, "Give a text.")
-    if NOT_TEXT.search(value):
+    if UNSTORABLE.search(value):
         raise MalformedAnswer(pointer, "Remove what is not text, such as the null character (U+0000).")
     if not value.strip():
         raise MalformedAnswer(pointer, "Write something; an answer must not be blank.")
@@ -46,10 +45,10 @@ def parse_text(value: object, pointer: str, *, most: int = MAX_ANSWER) -> str:
     return text
 
 
-def text_faults(field: str, value: object) -> list[Fault]:
+def text_faults(field: str, value: object, *, most: int = MAX_ANSWER) -> list[Fault]:
     """A fault unless learners can send this text."""
     try:
-        parse_text(value, "")
+        parse_text(value, "", most=most)
     except MalformedAnswer as refused:
         return [Fault(field, refused.message)]
     return []
@@ -113,7 +112,7 @@ def concrete(accepted: str, rules: Rules) -> str | None:
 
 
 def literal(text: str) -> list[str]:
-    """A text as lines of CommonMark that show it as it is."""
+    """A text as lines of CommonMark that show it as it is: nothing that a learner types is markup."""
     return [PUNCTUATION.sub(r"\\\1", line.strip()) for line in text.splitlines() if line.strip()]
 
 

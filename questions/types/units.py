@@ -11,8 +11,7 @@ from typing import Any
 from questions.types import accepted
 from questions.types.contract import Document, Fault, MalformedAnswer, QuestionDraft
 from questions.types.numbers import number, number_faults, plain
-from questions.types.options import members, option, unknown_faults
-from questions.types.texts import NOT_TEXT
+from questions.types.options import UNSTORABLE, members, option, unknown_faults
 
 MAX_UNITS = 100
 MAX_UNIT = 50  # characters
@@ -56,7 +55,7 @@ def unit_faults(field: str, value: object) -> list[Fault]:
     if not isinstance(name, str) or name.strip() != name or not 0 < len(name) <= MAX_UNIT:
         message = f"Name the unit, in at most {MAX_UNIT} characters without white space around them."
         faults.append(Fault(f"{field}.name", message))
-    elif NOT_TEXT.search(name):
+    elif UNSTORABLE.search(name):
         faults.append(Fault(f"{field}.name", "Remove the null character (U+0000)."))
     message = "Give a number above 0; the unit that the answers are in has 1."
     return faults + number_faults(f"{field}.factor", factor, lambda n: n > 0, message)
