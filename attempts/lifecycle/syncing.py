@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,7 +28,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One event of a client. `body` is the rest of what was sent; `at` is the client's time."""
+    """An answer, a hint or a flag of a client. `body` is the rest of it; `at` is the client's time."""
 
     id: uuid.UUID
     type: str
@@ -141,7 +140,6 @@ def execute(
             return answer(Answer(**place, **event.body, response_id=event.id, client_at=event.at))
         case "hint":
             return take_hint(**place, **event.body)
-        case "flag":
+        case _:
             flag(**place, **event.body)
             return None
-    raise DomainError("unknown_event", HTTPStatus.BAD_REQUEST, f"There are no events of type {event.type}.")
