@@ -1,17 +1,16 @@
-"""What a learner may do and see, as truth tables."""
+"""What a learner may do in an attempt, as truth tables."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from attempts import policies
-from attempts.policies import EVERYTHING, MAX_ANSWERS, NOTHING, RESULT, Mode, Policy, Refusal, Shown, Window
+from attempts.policies import MAX_ANSWERS, Refusal, Standing
+from questions.policy import Policy
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-PRACTICE, EXAM = Policy(mode=Mode.PRACTICE, tries=3), Policy(mode=Mode.EXAM, tries=3)
+PRACTICE, EXAM = Policy(tries=3), Policy(mode="exam")
 
 
 def code(refusal: Refusal | None) -> str | None:
@@ -19,215 +18,154 @@ def code(refusal: Refusal | None) -> str | None:
 
 
 @pytest.mark.parametrize(
-    "policy",
+    ("state", "paused", "expected"),
     [
-        Policy(),
-        Policy(
-            mode=Mode.EXAM,
-            time_limit_s=3600,
-            grace_s=30,
-            closes_at=NOON,
-            pass_percent=Decimal("70.00"),
-            shuffle_questions=False,
-            shuffle_choices=False,
-            hints=False,
-            tries=4,
-            try_penalty=Decimal("0.1"),
-        ),
+        ("in_progress", False, None),
+        ("in_progress", True, "attempt_paused"),
+        ("finished", False, "attempt_finished"),
+        ("needs_marking", False, "attempt_finished"),
+        ("expired", False, "attempt_expired"),
+        ("abandoned", False, "attempt_expired"),
+        ("voided", False, "attempt_voided"),
     ],
 )
-def test_a_policy_survives_being_frozen_into_a_document(policy: Policy) -> None:
-    assert Policy.from_document(policy.to_document()) == policy
-
-
-@pytest.mark.parametrize(
-    ("limit", "grace", "closes_in", "deadline_in", "close_in"),
-    [
-        (None, 0, None, None, None),
-        (None, 60, None, None, None),
-        (600, 0, None, 600, 600),
-        (600, 60, None, 600, 660),
-        (None, 60, 300, 300, 360),
-        (600, 60, 300, 300, 360),
-        (600, 60, 900, 600, 660),
-    ],
-)
-def test_the_deadline_is_the_limit_or_the_close_whichever_is_first(
-    limit: int | None, grace: int, closes_in: int | None, deadline_in: int | None, close_in: int | None
+def test_only_an_attempt_in_progress_whose_clock_runs_changes(
+    state: str, paused: bool, expected: str | None
 ) -> None:
-    def after(seconds: int | None) -> datetime | None:
-        return None if seconds is None else NOON + seconds * SECOND
-
-    policy = Policy(time_limit_s=limit, grace_s=grace, closes_at=after(closes_in))
-
-    window = policies.window(policy, started_at=NOON)
-
-    assert window == Window(after(deadline_in), after(close_in))
+    assert code(policies.refuse_change(state, paused=paused)) == expected
 
 
 @pytest.mark.parametrize(
-    ("state", "closes_at", "overdue"),
+    ("policy", "tries", "correct", "resolved", "left"),
     [
-        ("in_progress", None, False),
-        ("in_progress", NOON + SECOND, False),
-        ("in_progress", NOON, True),
-        ("in_progress", NOON - SECOND, True),
-        ("finished", NOON - SECOND, False),
-        ("expired", NOON - SECOND, False),
-        ("abandoned", NOON - SECOND, False),
+        (PRACTICE, 0, False, False, 3),
+        (PRACTICE, 2, False, False, 1),
+        (PRACTICE, 1, True, True, 0),
+        (PRACTICE, 3, False, True, 0),
+        (PRACTICE, 4, False, True, 0),
+        (EXAM, 0, False, False, None),
+        (EXAM, 1, True, False, None),
+        (EXAM, 3, False, False, None),
+        (Policy(mode="exam", submission="individual"), 0, False, False, 1),
+        (Policy(mode="exam", submission="individual"), 1, False, True, 0),
+        (Policy(submission="simultaneous"), 1, True, False, None),
     ],
 )
-def test_only_an_open_attempt_is_overdue_and_from_its_close_on(
-    state: str, closes_at: datetime | None, overdue: bool
+def test_a_question_is_over_once_right_or_out_of_tries_but_not_where_answers_may_be_changed(
+    policy: Policy, tries: int, correct: bool, resolved: bool, left: int | None
 ) -> None:
-    assert policies.is_overdue(state=state, closes_at=closes_at, now=NOON) is overdue
+    assert policies.is_resolved(policy, tries=tries, correct=correct) is resolved
+    assert policies.tries_left(policy, tries=tries, correct=correct) == left
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    ("policy", "tries", "correct", "final", "expected"),
     [
-        ({}, None),
-        ({"opens_at": NOON}, None),
-        ({"opens_at": NOON + SECOND}, "quiz_not_open"),
-        ({"closes_at": NOON + SECOND}, None),
-        ({"closes_at": NOON}, "quiz_closed"),
-        ({"allowed": 2, "had": 1}, None),
-        ({"allowed": 2, "had": 2}, "no_attempts_left"),
-        ({"allowed": 2, "had": 3}, "no_attempts_left"),
-        ({"allowed": None, "had": 1000}, None),
-        ({"opens_at": NOON + SECOND, "allowed": 1, "had": 1}, "quiz_not_open"),
+        (PRACTICE, 0, False, True, None),
+        (PRACTICE, 2, False, True, None),
+        (PRACTICE, 3, False, True, "question_resolved"),
+        (PRACTICE, 1, True, True, "question_resolved"),
+        (PRACTICE, 0, False, False, "answers_are_final"),
+        (PRACTICE, 3, False, False, "answers_are_final"),
+        (EXAM, 0, False, True, None),
+        (EXAM, 5, True, True, None),
+        (EXAM, MAX_ANSWERS - 1, False, True, None),
+        (EXAM, MAX_ANSWERS, False, True, "too_many_answers"),
+        (EXAM, 0, False, False, None),
+        (EXAM, 5, True, False, None),
+        (EXAM, MAX_ANSWERS, False, False, None),
     ],
 )
-def test_a_quiz_starts_while_it_is_open_and_attempts_are_left(
-    changes: dict[str, Any], expected: str | None
+def test_an_answer_is_taken_until_the_question_is_over_and_saved_only_where_it_may_be_changed(
+    policy: Policy, tries: int, correct: bool, final: bool, expected: str | None
 ) -> None:
-    facts: dict[str, Any] = {"opens_at": None, "closes_at": None, "allowed": None, "had": 0, "now": NOON}
-    assert code(policies.refuse_start(**(facts | changes))) == expected
+    standing = Standing(tries=tries, correct=correct)
+
+    assert code(policies.refuse_answer(policy, standing, final=final)) == expected
 
 
 @pytest.mark.parametrize(
-    ("state", "expected"),
+    ("navigation", "position", "reached", "expected"),
     [
-        ("in_progress", None),
-        ("finished", "attempt_finished"),
-        ("expired", "attempt_expired"),
-        ("abandoned", "attempt_finished"),
+        ("free", 1, 0, None),
+        ("free", 1, 3, None),
+        ("forward", 1, 0, None),
+        ("forward", 3, 0, None),
+        ("forward", 3, 3, None),
+        ("forward", 4, 3, None),
+        ("forward", 2, 3, "question_passed"),
     ],
 )
-def test_only_an_attempt_in_progress_changes(state: str, expected: str | None) -> None:
-    assert code(policies.refuse_change(state)) == expected
-
-
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        ("in_progress", "attempt_in_progress"),
-        ("finished", None),
-        ("expired", None),
-        ("abandoned", "attempt_abandoned"),
-    ],
-)
-def test_only_an_attempt_with_a_result_is_reviewed(state: str, expected: str | None) -> None:
-    assert code(policies.refuse_review(state)) == expected
-
-
-@pytest.mark.parametrize(
-    ("policy", "tries", "correct", "expected"),
-    [
-        (PRACTICE, 0, False, False),
-        (PRACTICE, 2, False, False),
-        (PRACTICE, 1, True, True),
-        (PRACTICE, 3, False, True),
-        (EXAM, 1, True, False),
-        (EXAM, 3, False, False),
-    ],
-)
-def test_a_practice_question_is_over_once_right_or_out_of_tries(
-    policy: Policy, tries: int, correct: bool, expected: bool
+def test_forward_navigation_leaves_no_way_back(
+    navigation: str, position: int, reached: int, expected: str | None
 ) -> None:
-    assert policies.is_resolved(policy, tries=tries, correct=correct) is expected
-
-
-@pytest.mark.parametrize(
-    ("policy", "tries", "correct", "expected"),
-    [
-        (PRACTICE, 0, False, None),
-        (PRACTICE, 2, False, None),
-        (PRACTICE, 3, False, "question_resolved"),
-        (PRACTICE, 1, True, "question_resolved"),
-        (EXAM, 5, True, None),
-        (EXAM, MAX_ANSWERS - 1, False, None),
-        (EXAM, MAX_ANSWERS, False, "too_many_answers"),
-    ],
-)
-def test_an_answer_is_taken_until_the_question_is_over(
-    policy: Policy, tries: int, correct: bool, expected: str | None
-) -> None:
-    assert code(policies.refuse_answer(policy, tries=tries, correct=correct)) == expected
-
-
-@pytest.mark.parametrize(
-    ("hints", "number", "taken", "resolved", "expected"),
-    [
-        (True, 1, 0, False, None),
-        (True, 2, 1, False, None),
-        (True, 1, 1, False, None),
-        (True, 1, 2, True, None),
-        (True, 2, 0, False, "hint_out_of_order"),
-        (True, 3, 2, False, "no_hints_left"),
-        (True, 3, 0, False, "no_hints_left"),
-        (True, 2, 1, True, "question_resolved"),
-        (False, 1, 0, False, "hints_not_allowed"),
-        (False, 1, 1, False, "hints_not_allowed"),
-    ],
-)
-def test_hints_come_in_order_and_again_at_will(
-    hints: bool, number: int, taken: int, resolved: bool, expected: str | None
-) -> None:
-    refusal = policies.refuse_hint(
-        Policy(hints=hints), number=number, taken=taken, available=2, resolved=resolved
+    refusal = policies.refuse_turn(
+        Policy(navigation=navigation), position=position, reached=reached, deadline_at=None, now=NOON
     )
 
     assert code(refusal) == expected
 
 
 @pytest.mark.parametrize(
-    ("policy", "state", "tries", "correct", "expected"),
+    ("grace_answers", "deadline_at", "expected"),
     [
-        (PRACTICE, "in_progress", 0, False, NOTHING),
-        (PRACTICE, "in_progress", 1, False, RESULT),
-        (PRACTICE, "in_progress", 3, False, EVERYTHING),
-        (PRACTICE, "in_progress", 1, True, EVERYTHING),
-        (PRACTICE, "finished", 0, False, EVERYTHING),
-        (PRACTICE, "expired", 1, False, EVERYTHING),
-        (PRACTICE, "abandoned", 1, True, NOTHING),
-        (EXAM, "in_progress", 0, False, NOTHING),
-        (EXAM, "in_progress", 1, True, NOTHING),
-        (EXAM, "in_progress", 3, False, NOTHING),
-        (EXAM, "finished", 1, False, EVERYTHING),
-        (EXAM, "expired", 0, False, EVERYTHING),
-        (EXAM, "abandoned", 3, True, NOTHING),
+        (True, None, None),
+        (True, NOON + SECOND, None),
+        (True, NOON, None),
+        (True, NOON - SECOND, None),
+        (False, None, None),
+        (False, NOON + SECOND, None),
+        (False, NOON, "deadline_passed"),
+        (False, NOON - SECOND, "deadline_passed"),
     ],
 )
-def test_practice_shows_results_at_once_and_an_exam_at_its_end(
-    policy: Policy, state: str, tries: int, correct: bool, expected: Shown
+def test_in_grace_the_policy_says_whether_answers_are_taken(
+    grace_answers: bool, deadline_at: datetime | None, expected: str | None
 ) -> None:
-    assert policies.shown(policy, state=state, tries=tries, correct=correct) == expected
+    policy = Policy(at_deadline="grace", grace_s=30, grace_answers=grace_answers)
+
+    refusal = policies.refuse_turn(policy, position=1, reached=0, deadline_at=deadline_at, now=NOON)
+
+    assert code(refusal) == expected
 
 
 @pytest.mark.parametrize(
-    ("policy", "tries", "correct", "expected"),
-    [(PRACTICE, 1, False, 2), (PRACTICE, 3, False, 0), (PRACTICE, 1, True, 0), (EXAM, 1, False, None)],
+    ("hints", "number", "taken", "tries", "correct", "expected"),
+    [
+        ("on_demand", 1, 0, 0, False, None),
+        ("on_demand", 2, 1, 0, False, None),
+        ("on_demand", 1, 1, 0, False, None),
+        ("on_demand", 1, 0, 1, False, None),
+        ("on_demand", 1, 2, 1, True, None),
+        ("on_demand", 2, 0, 0, False, "hint_out_of_order"),
+        ("on_demand", 3, 2, 0, False, "no_hints_left"),
+        ("on_demand", 3, 0, 0, False, "no_hints_left"),
+        ("on_demand", 2, 1, 1, True, "question_resolved"),
+        ("on_demand", 2, 1, 3, False, "question_resolved"),
+        ("on_demand", 3, 2, 1, True, "no_hints_left"),
+        ("off", 1, 0, 0, False, "hints_not_allowed"),
+        ("off", 1, 1, 0, False, "hints_not_allowed"),
+        ("after_wrong_try", 1, 0, 0, False, "hint_after_wrong_try"),
+        ("after_wrong_try", 1, 0, 1, False, None),
+        ("after_wrong_try", 2, 1, 1, False, None),
+        ("after_wrong_try", 2, 0, 1, False, "hint_out_of_order"),
+        ("after_wrong_try", 1, 0, 1, True, "question_resolved"),
+        ("after_wrong_try", 1, 0, 3, False, "question_resolved"),
+        ("after_wrong_try", 3, 2, 1, False, "no_hints_left"),
+    ],
 )
-def test_no_try_is_left_of_a_practice_question_that_is_over(
-    policy: Policy, tries: int, correct: bool, expected: int | None
+def test_hints_come_in_order_and_again_at_will(
+    *, hints: str, number: int, taken: int, tries: int, correct: bool, expected: str | None
 ) -> None:
-    assert policies.tries_left(policy, tries=tries, correct=correct) == expected
+    standing = Standing(tries=tries, correct=correct, hints_taken=taken)
+
+    refusal = policies.refuse_hint(Policy(hints=hints, tries=3), standing, number=number, available=2)
+
+    assert code(refusal) == expected
 
 
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [("in_progress", False), ("finished", True), ("expired", True), ("abandoned", False)],
-)
-def test_the_score_shows_once_the_attempt_has_a_result(state: str, expected: bool) -> None:
-    assert policies.shows_total(state) is expected
+def test_in_an_exam_a_right_answer_takes_no_hint_away() -> None:
+    """Else the refusal would tell that it is right."""
+    standing = Standing(tries=1, correct=True)
+
+    assert policies.refuse_hint(EXAM, standing, number=1, available=2) is None
