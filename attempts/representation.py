@@ -94,7 +94,7 @@ def latest_response(row: AttemptRow, each: ItemRow) -> Document | None:
     latest = ResponseRow(
         id=each.response_id,
         position=each.position,
-        number=max(each.tries, 1),
+        number=each.tries if each.submitted else each.tries + 1,
         answer=each.answer,
         elapsed_ms=None,
         fraction=each.fraction,
@@ -106,7 +106,7 @@ def latest_response(row: AttemptRow, each: ItemRow) -> Document | None:
     aspects = shown(row.policy, row.phase, tries=each.tries, correct=each.is_correct)
     return response(
         latest,
-        aspects,
+        aspects if each.submitted or row.phase is not Phase.DURING else NOTHING,
         policy=row.policy,
         type=each.delivery["type"],
         answer_key=each.answer_key or {},

@@ -129,6 +129,11 @@ class Item:
         return Standing(tries=self.tries, correct=correct, hints_taken=self.hints_taken)
 
     @property
+    def number(self) -> int:
+        """Which try the latest answer is, or would be if it was submitted."""
+        return self.tries if self.submitted and self.answer is not None else self.tries + 1
+
+    @property
     def is_unmarked(self) -> bool:
         """Whether its answer waits for a person's mark."""
         return self.answer is not None and self.fraction is None

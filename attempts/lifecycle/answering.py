@@ -167,7 +167,7 @@ def repeat(sent: Answer, item: Item) -> ResponseRow:
     row = ResponseRow(
         id=sent.response_id or item.response_id,
         position=sent.position,
-        number=max(item.tries, 1),
+        number=item.number,
         answer=item.answer,
         elapsed_ms=sent.elapsed_ms,
         fraction=item.fraction,
