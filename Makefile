@@ -7,7 +7,7 @@ BIN := .venv/bin
 PARALLEL := -n auto --dist loadgroup
 CHECK_SCHEMA := $(BIN)/python manage.py spectacular --validate --fail-on-warn
 
-.PHONY: run test check bench schema lock format clean environment help
+.PHONY: run test check bench crash schema lock format clean environment help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -30,6 +30,9 @@ check: environment ## what a change must pass: lock, format, lint, types, drift,
 
 bench: environment ## requests per second, beside two controls
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+crash: environment ## kill server and database under a load of answers, and look for what is lost or doubled
+	@$(BIN)/python -m benchmarks.crash $(ARGS)
 
 schema: environment ## write docs/openapi.yaml
 	$(CHECK_SCHEMA) --file docs/openapi.yaml

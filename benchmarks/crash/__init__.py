@@ -1,0 +1,1 @@
+"""`python -m benchmarks.crash`: kill server and database under load; nothing may be lost or doubled."""
