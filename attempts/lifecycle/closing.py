@@ -36,9 +36,15 @@ EXPIRE = """
         paused_at = NULL,
         paused_ms = a.paused_ms + COALESCE(EXTRACT(EPOCH FROM a.deadline_at - a.paused_at) * 1000, 0)
 """
+# In the order in which a regrade locks the attempts of a learner.
 CLOSE_OVERDUE = f"""
     {EXPIRE}
-    WHERE a.user_id = %s AND a.state = 'in_progress' AND a.closes_at <= %s
+    FROM (
+        SELECT id FROM attempts_attempt
+        WHERE user_id = %(user)s AND state = 'in_progress' AND closes_at <= %(now)s
+        ORDER BY id FOR UPDATE
+    ) overdue
+    WHERE a.user_id = %(user)s AND a.id = overdue.id
 """
 # A row that a learner's own request holds is left to that request. Waiting for it could end in a deadlock,
 # because the two lock the same rows in different orders.
@@ -69,7 +75,7 @@ def close_overdue(*, user_id: uuid.UUID, now: datetime) -> None:
 
     The finish time is the deadline, however late the closing is.
     """
-    execute(CLOSE_OVERDUE, [user_id, now])
+    execute(CLOSE_OVERDUE, {"user": user_id, "now": now})
 
 
 def sweep(*, now: datetime) -> int:
