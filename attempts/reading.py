@@ -34,13 +34,13 @@ ATTEMPT = f"""
 """
 # The key of a question is selected only once something of it may show: at all (keys), and for this
 # question (it was answered, or the attempt is closed). Of the hints, only those taken.
-ITEMS = """
+ITEMS = f"""
     SELECT i.position, v.delivery, i.choice_order, i.max_mark, i.tries, i.flagged, i.response_id, i.answer,
            i.certainty, i.submitted, i.answered_at, i.fraction, i.mark, i.elapsed_ms, i.mark_comment,
            CASE WHEN %(keys)s AND (%(closed)s OR i.tries > 0)
                THEN COALESCE(k.answer_key, v.answer_key) - 'hints' END,
            CASE WHEN %(hints)s AND i.hints_taken > 0 THEN jsonb_path_query_array(
-               COALESCE(k.answer_key, v.answer_key), '$.hints[0 to $last]',
+               {statements.KEY_IN_FORCE}, '$.hints[0 to $last]',
                jsonb_build_object('last', i.hints_taken - 1)) END
     FROM attempts_attemptitem i
     JOIN questions_questionversion v ON v.id = i.version_id

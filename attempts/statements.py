@@ -25,10 +25,19 @@ LOCK = """
     FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
 """
 
-ITEM = """
+# The key of a version `v`, or that of `k`, which a regrade put in its place. The hints are mended with it while
+# they are as many; otherwise those stay of which learners of `v` were told.
+KEY_IN_FORCE = """
+    CASE WHEN k.id IS NULL THEN v.answer_key
+        WHEN jsonb_array_length(k.answer_key -> 'hints') = jsonb_array_length(v.answer_key -> 'hints')
+            THEN k.answer_key
+        ELSE k.answer_key || jsonb_build_object('hints', v.answer_key -> 'hints') END
+"""
+
+ITEM = f"""
     SELECT i.id, i.tries, i.hints_taken, i.answer, i.certainty, i.submitted, i.fraction, i.mark, i.best,
            i.earned, i.max_mark, i.response_id, i.answered_at, v.id, v.type, v.delivery,
-           COALESCE(k.answer_key, v.answer_key),
+           {KEY_IN_FORCE},
            r.attempt_id, r.id, r.position, r.number, r.answer, r.elapsed_ms, r.fraction, r.mark, r.created_at,
            r.submitted, r.certainty
     FROM attempts_attemptitem i
