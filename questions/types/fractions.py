@@ -83,9 +83,12 @@ def coverage(ticks: Ticks) -> Decimal:
 
 
 def each_choice(ticks: Ticks) -> Decimal:
-    """Right decisions / n, where leaving a wrong choice unticked is right too (PrairieLearn EDC)."""
+    """Right decisions / n, where leaving a wrong choice unticked is right too (PrairieLearn EDC).
+
+    An answer that was given to another version may tick more choices than there are.
+    """
     missed = ticks.correct - ticks.correct_ticked
-    return Decimal(ticks.choices - missed - ticks.wrong_ticked) / ticks.choices
+    return max(ZERO, Decimal(ticks.choices - missed - ticks.wrong_ticked) / ticks.choices)
 
 
 def fractions(ticks: Ticks) -> Decimal:

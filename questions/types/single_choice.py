@@ -76,8 +76,9 @@ def parse_response(delivery: Document, answer: object) -> dict[str, Any]:
 
 
 def grade(key: Document, answer: Document) -> Grade:
+    """A choice that the key does not know, because the answer was given to another version, earns nothing."""
     if "fractions" in key:
-        return Grade(Decimal(key["fractions"][answer["choice"]]))
+        return Grade(Decimal(key["fractions"].get(answer["choice"], 0)))
     return Grade(ONE if answer["choice"] in key["correct"] else ZERO)
 
 
