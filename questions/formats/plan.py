@@ -13,7 +13,7 @@ from questions.authoring import ContentRefused
 from questions.drafts import ExamDraft, QuizDraft, TopicDraft, faults_to_publish, faults_to_save
 from questions.formats.files import File, load
 from questions.formats.merge import Decision, content_digest, decide, with_ids
-from questions.formats.native import Entry, in_file, named
+from questions.formats.native import Entry, named
 from questions.formats.report import Line, Outcome, Report
 from questions.models import Exam, ImportRecord, Question, Quiz, Status, Topic
 from questions.types.contract import Fault, QuestionDraft
@@ -233,7 +233,8 @@ class Import:
 
     def refuse(self, item: Item[Any], faults: Sequence[Fault]) -> None:
         for fault in faults:
-            message = f"{named(in_file(fault.field))}: {fault.message}" if fault.field else fault.message
+            field = named(item.entry.in_file(fault.field))
+            message = f"{field}: {fault.message}" if field else fault.message
             self.tell(Outcome.REFUSED, item.file, item.entry.line_of(fault.field), item.name, message)
 
     def tell(self, outcome: Outcome, file: str, line: int, item: str, message: str) -> None:

@@ -23,13 +23,8 @@ PATTERNS = {
     r"\S": "write something here",
     r"^https?://": "begin the address with https:// or http://",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "write a language tag such as en or pt-BR",
-}
-BELONGS_TO = {
-    "choices": "the types single_choice and multiple_choice; give `answer: true` or `answer: false` here",
-    "scoring": "the type multiple_choice",
-    "answer": "the type true_false",
-    "feedback": "the type true_false; elsewhere each choice has its own",
-    "fraction": "a question with `scoring: fractions`",
+    r"^[A-Za-z0-9_-]{1,50}$": "name a blank by letters, digits, _ and -, 50 at most",
+    r"^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$": "write digits with at most one decimal point",
 }
 
 
@@ -46,6 +41,8 @@ def problems_of(document: Document, errors: Iterable[Violation]) -> list[Problem
 def explained(error: Violation) -> Iterator[tuple[Path, str]]:
     """The path and the sentence of each thing that one error says."""
     path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:  # what is wrong is a name, not a value
+        path = (*path, error.instance)
     match error.validator:
         case "oneOf":
             yield from explained_alternatives(error, path)
@@ -75,10 +72,15 @@ def explained_alternatives(error: Violation, path: Path) -> Iterator[tuple[Path,
         for branch in meant:
             yield from explained(branch)
     else:
-        wanted = " or ".join(
-            WANTED[branch.validator_value] for branch in context if branch.validator == "type"
-        )
-        yield path, f"write {wanted}"
+        wanted = [branch.validator_value for branch in context if branch.validator == "type"]
+        yield path, other_kind(wanted, error.instance)
+
+
+def other_kind(wanted: Sequence[str], value: object) -> str:
+    """A value is of none of the kinds that are wanted."""
+    if "string" in wanted and "number" not in wanted and is_scalar(value):
+        return in_quotes(value)
+    return f"write {' or '.join(WANTED[kind] for kind in wanted)}"
 
 
 def is_type_error_of(branch: Violation, error: Violation) -> bool:
@@ -96,7 +98,7 @@ def sentence(error: Violation) -> str:
 
 def wrong_value(error: Violation) -> str:
     allowed = [error.schema["const"]] if error.validator == "const" else error.schema["enum"]
-    choice = " or ".join(str(value) for value in allowed)
+    choice = " or ".join(value if isinstance(value, str) else shown(value) for value in allowed)
     return f"write {choice}{guess(error.instance, allowed)}, not {shown(error.instance)}"
 
 
@@ -106,24 +108,42 @@ def wrong_text(error: Violation) -> str:
 
 
 def wrong_place(error: Violation) -> str:
-    name = error.absolute_path[-1]
-    return f"leave this out; it belongs to {BELONGS_TO[name]}"
+    return f"leave this out; {error.schema['description']}"
 
 
 def wrong_type(error: Violation) -> str:
     wanted, value = error.validator_value, error.instance
     if value is None:
         return f"write {WANTED[wanted]}, or leave the field out"
-    if wanted == "string" and not isinstance(value, (dict, list)):
-        kind = "true or false" if isinstance(value, bool) else "a number"
-        return f"put {shown(value)} in quotes to make it a text; without them it is {kind}"
+    if wanted == "string" and is_scalar(value):
+        return in_quotes(value)
     return f"write {WANTED[wanted]}, not {shown(value)}"
+
+
+def is_scalar(value: object) -> bool:
+    return value is not None and not isinstance(value, (dict, list))
+
+
+def in_quotes(value: object) -> str:
+    kind = "true or false" if isinstance(value, bool) else "a number"
+    return f"put {shown(value)} in quotes to make it a text; without them it is {kind}"
 
 
 def bounds(error: Violation) -> str:
     least, most = error.schema.get("minimum"), error.schema.get("maximum")
-    wanted = f"of {least} or more" if most is None else f"from {least} to {most}"
+    if least is None:
+        wanted = f"above {error.schema['exclusiveMinimum']}, at most {most}"
+    else:
+        wanted = f"of {least} or more" if most is None else f"from {least} to {most}"
     return f"give a number {wanted}, not {shown(error.instance)}"
+
+
+def too_few(error: Violation) -> str:
+    return f"give at least {error.validator_value}; there are {len(error.instance)}"
+
+
+def too_many(error: Violation) -> str:
+    return f"give at most {error.validator_value}; there are {len(error.instance)}"
 
 
 def first_repeated(values: Sequence[Any]) -> Any:
@@ -153,10 +173,9 @@ SENTENCES: Mapping[str, Callable[[Violation], str]] = {
     "maxLength": lambda error: (
         f"write at most {error.validator_value} characters; these are {len(error.instance)}"
     ),
-    "minItems": lambda error: f"give at least {error.validator_value}; there are {len(error.instance)}",
-    "maxItems": lambda error: f"give at most {error.validator_value}; there are {len(error.instance)}",
+    **dict.fromkeys(("minItems", "minProperties"), too_few),
+    **dict.fromkeys(("maxItems", "maxProperties"), too_many),
     "uniqueItems": lambda error: f"give each once; {shown(first_repeated(error.instance))} is there twice",
-    "minimum": bounds,
-    "maximum": bounds,
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum"), bounds),
     "not": wrong_place,
 }

@@ -1,6 +1,5 @@
 """`manage.py import_questions`."""
 
-import re
 from io import StringIO
 from pathlib import Path
 
@@ -8,18 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from questions.models import Exam, Question
+from questions.types import TYPES
+from tests.questions.formats.samples import documented
 
 pytestmark = pytest.mark.django_db
-
-DOCS = Path(__file__).parents[2] / "docs" / "native-format.md"
 
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """The example of docs/native-format.md, as a file."""
-    (text,) = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(), re.DOTALL)
+    """The first example of docs/native-format.md, as a file."""
     file = tmp_path / "first-aid.yaml"
-    file.write_text(text)
+    file.write_text(documented()[0])
     return file
 
 
@@ -41,6 +39,14 @@ def test_the_documented_example_is_imported(example: Path) -> None:
     assert "created question compression-rate: version 1 is published" in out
     assert out.endswith("9 created, 0 updated, 0 unchanged, 0 kept, 0 refused.\n")
     assert err == ""
+
+
+def test_the_documented_questions_of_every_type_are_imported_and_published(example: Path) -> None:
+    example.with_name("more.yaml").write_text(documented()[1])
+    assert run(example.parent)[1] == ""
+    published = Question.objects.filter(status="published")
+    assert set(published.values_list("type", flat=True)) == set(TYPES)
+    assert run(example.parent)[0] == "0 created, 0 updated, 17 unchanged, 0 kept, 0 refused.\n"
 
 
 def test_unchanged_items_are_counted_only(example: Path) -> None:
@@ -73,7 +79,8 @@ def test_a_refusal_ends_with_exit_code_1_and_writes_nothing(
     with pytest.raises(SystemExit, match="1"):
         call_command("import_questions", wrong)
     captured = capsys.readouterr()
-    assert captured.err.startswith(f"{wrong}:61: refused questions.2.slug: use lower-case letters")
+    line = wrong.read_text().splitlines().index("  - slug: Ice on burns") + 1
+    assert captured.err.startswith(f"{wrong}:{line}: refused questions.2.slug: use lower-case letters")
     assert captured.out == (
         "6 created, 0 updated, 0 unchanged, 0 kept, 1 refused, 2 quizzes left unchecked. "
         "Nothing was written.\n"

@@ -2,16 +2,32 @@
 
 import json
 import re
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from questions.authoring import ExamDraft, QuizDraft, SectionDraft, TopicDraft
 from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TITLE, POOLS, SLUG_PATTERN
 from questions.formats.native import SCHEMA_FILE, parse
-from questions.types import TYPES
+from questions.formats.native.entries import FILE_NAMES
+from questions.policy import (
+    MOST_TRIES,
+    Aspect,
+    AtDeadline,
+    Counts,
+    Hints,
+    Mode,
+    Navigation,
+    Phase,
+    Policy,
+    Submission,
+)
+from questions.types import TYPES, matching, ordering, single_choice
+from questions.types.blanks import KINDS
+from questions.types.cloze import MAX_BLANKS
 from questions.types.contract import (
     MAX_CHOICES,
     MAX_HINTS,
@@ -20,10 +36,11 @@ from questions.types.contract import (
     HintDraft,
     QuestionDraft,
 )
+from questions.types.essay import MOST_WORDS
 from questions.types.fractions import RULES
-from tests.questions.formats.samples import QUESTION, exam, questions
-
-DOCS = Path(__file__).parents[3] / "docs" / "native-format.md"
+from questions.types.numbers import TOLERANCES
+from questions.types.texts import MAX_ANSWER, WHITESPACE
+from tests.questions.formats.samples import DOCS, QUESTION, documented, exam, questions
 
 
 def one_question(text: str) -> QuestionDraft:
@@ -132,15 +149,27 @@ def test_a_quiz_with_everything_in_it() -> None:
                 title: Mock
                 description: Try it.
                 mode: exam
+                submission: individual
                 time_limit_minutes: 60
+                at_deadline: grace
                 grace_seconds: 30
+                grace_answers: false
+                pausing: true
                 attempts_allowed: 2
+                attempt_delay_minutes: 1440
+                counts: average
                 pass_percent: 66.5
                 shuffle_questions: false
                 shuffle_choices: false
-                hints: false
+                navigation: forward
                 tries: 3
                 try_penalty: 0.5
+                try_points: [1, 0.7, 0.5]
+                hints: after_wrong_try
+                hint_penalty: 0.1
+                negative_marks: true
+                certainty: false
+                reveal: {during: [], finished: [mark, correctness], closed: [key]}
                 opens_at: 2027-01-31T09:00:00Z
                 closes_at: "2027-02-28T09:00:00+01:00"
                 sections:
@@ -157,15 +186,26 @@ def test_a_quiz_with_everything_in_it() -> None:
         title="Mock",
         description="Try it.",
         mode="exam",
+        submission="individual",
         time_limit_s=3600,
+        at_deadline="grace",
         grace_s=30,
+        grace_answers=False,
+        pausing=True,
         attempts_allowed=2,
+        attempt_delay_s=86_400,
+        counts="average",
         pass_percent=Decimal("66.5"),
         shuffle_questions=False,
         shuffle_choices=False,
-        hints="off",
+        navigation="forward",
         tries=3,
         try_penalty=Decimal("0.5"),
+        try_points=(Decimal(1), Decimal("0.7"), Decimal("0.5")),
+        hints="after_wrong_try",
+        hint_penalty=Decimal("0.1"),
+        negative_marks=True,
+        reveal={"during": [], "finished": ["correctness", "mark"], "closed": ["key"]},
         opens_at=datetime(2027, 1, 31, 9, tzinfo=UTC),
         closes_at=datetime(2027, 2, 28, 8, tzinfo=UTC),
         sections=(
@@ -174,6 +214,31 @@ def test_a_quiz_with_everything_in_it() -> None:
             SectionDraft(draw=30, by_topic_weight=True),
         ),
     )
+
+
+def one_quiz(rule: str) -> QuizDraft:
+    quiz = f"quizzes: [{{slug: q, title: Q, mode: exam, {rule}, sections: [{{draw: 1}}]}}]"
+    content = parse(exam(quiz))
+    assert content.problems == ()
+    return content.quizzes[0].draft
+
+
+@pytest.mark.parametrize(
+    ("written", "hints"),
+    [("true", "on_demand"), ("on_demand", "on_demand"), ("false", "off"), ("off", "off"), ("'off'", "off")],
+)
+def test_hints_are_switched_or_named(written: str, hints: str) -> None:
+    assert one_quiz(f"hints: {written}").hints == hints
+
+
+def test_a_phase_that_is_left_out_reveals_what_the_mode_has() -> None:
+    reveal = one_quiz("reveal: {finished: [total]}").reveal
+    assert reveal == {"during": ["hints"], "finished": ["total"], "closed": [str(each) for each in Aspect]}
+
+
+def test_every_rule_of_a_policy_is_a_field_of_the_format() -> None:
+    fields = json.loads(SCHEMA_FILE.read_text())["$defs"]["quiz"]["properties"]
+    assert {FILE_NAMES.get(name, name) for name in Policy.__dataclass_fields__} <= fields.keys()
 
 
 def test_json_is_the_same_format() -> None:
@@ -191,11 +256,16 @@ def test_the_schema_is_itself_valid() -> None:
     Draft202012Validator.check_schema(json.loads(SCHEMA_FILE.read_text()))
 
 
-def test_the_documented_example_has_no_problems() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(), re.DOTALL)
-    content = parse(example.encode())
-    assert content.problems == ()
-    assert (len(content.topics), len(content.quizzes), len(content.questions)) == (3, 2, 3)
+def test_the_documented_examples_have_no_problems() -> None:
+    contents = [parse(example.encode()) for example in documented()]
+    assert [content.problems for content in contents] == [(), ()]
+    counts = [(len(content.topics), len(content.quizzes), len(content.questions)) for content in contents]
+    assert counts == [(3, 2, 3), (0, 0, 8)]
+
+
+def test_a_question_of_every_type_is_documented() -> None:
+    drafts = [entry.draft for example in documented() for entry in parse(example.encode()).questions]
+    assert {draft.type for draft in drafts} == set(TYPES)
 
 
 def test_the_schema_agrees_with_what_can_be_saved() -> None:
@@ -204,16 +274,56 @@ def test_the_schema_agrees_with_what_can_be_saved() -> None:
     assert (defs["slug"]["pattern"], defs["slug"]["maxLength"]) == (SLUG_PATTERN, MAX_SLUG)
     assert (defs["title"]["maxLength"], defs["text"]["maxLength"]) == (MAX_TITLE, MAX_TEXT)
     assert (defs["difficulty"]["enum"], defs["pool"]["enum"]) == ([*DIFFICULTIES], [*POOLS])
-    assert (question["type"]["enum"], question["scoring"]["enum"]) == ([*TYPES], [*RULES])
+    assert set(question["type"]["enum"]) == set(TYPES)
     assert (question["choices"]["maxItems"], question["hints"]["maxItems"]) == (MAX_CHOICES, MAX_HINTS)
+    assert (question["pairs"]["maxItems"], question["max_words"]["maximum"]) == (
+        matching.MAX_PAIRS,
+        MOST_WORDS,
+    )
+    assert (defs["short_text"]["maxLength"], defs["blanks"]["maxProperties"]) == (MAX_ANSWER, MAX_BLANKS)
+    assert defs["blank"]["properties"]["kind"]["enum"] == [*KINDS]
+    assert defs["number_answer"]["properties"]["tolerance_kind"]["enum"] == [*TOLERANCES]
+    assert defs["whitespace"]["enum"] == [*WHITESPACE]
+
+
+@pytest.mark.parametrize(
+    ("type", "rules"),
+    [
+        ("single_choice", single_choice.RULES),
+        ("multiple_choice", RULES),
+        ("ordering", ordering.RULES_IN_WORDS),
+        ("matching", matching.RULES_IN_WORDS),
+    ],
+)
+def test_the_schema_names_the_scoring_rules_of_each_type(type: str, rules: Collection[str]) -> None:
+    conditions = json.loads(SCHEMA_FILE.read_text())["$defs"]["question"]["allOf"]
+    (named,) = [
+        each["then"]["properties"]["scoring"]["enum"]
+        for each in conditions
+        if each["if"].get("properties", {}).get("type") == {"const": type}
+    ]
+    assert named == [*rules]
+
+
+def test_the_schema_agrees_with_what_a_quiz_can_be() -> None:
+    defs = json.loads(SCHEMA_FILE.read_text())["$defs"]
+    quiz = defs["quiz"]["properties"]
+    enumerations: dict[str, Iterable[object]] = {
+        "mode": Mode,
+        "submission": Submission,
+        "at_deadline": AtDeadline,
+        "counts": Counts,
+        "navigation": Navigation,
+        "hints": [True, False, *Hints],
+    }
+    words = {name: list(enumeration) for name, enumeration in enumerations.items()}
+    assert {name: quiz[name]["enum"] for name in words} == words
+    assert (quiz["tries"]["maximum"], [*quiz["reveal"]["properties"]]) == (MOST_TRIES, [*Phase])
+    assert defs["aspects"]["items"]["enum"] == [*Aspect]
 
 
 def test_every_field_of_the_schema_is_documented() -> None:
     definitions = json.loads(SCHEMA_FILE.read_text())["$defs"]
-    names = {
-        name
-        for kind in ("question", "choice", "hint", "quiz", "section", "topic", "reference")
-        for name in definitions[kind]["properties"]
-    }
+    names = {name for definition in definitions.values() for name in definition.get("properties", {})}
     undocumented = {name for name in names if not re.search(rf"`{name}[`:]", DOCS.read_text())}
     assert undocumented == set()

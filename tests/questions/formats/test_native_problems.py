@@ -5,6 +5,7 @@ import re
 import pytest
 
 from questions.formats.native import parse
+from questions.policy import Aspect
 from tests.questions.formats.samples import QUESTION, exam, questions
 
 
@@ -46,15 +47,22 @@ def test_a_stem_that_is_no_text_is_told_with_the_remedy(wrong: str, problem: str
         ),
         (
             "scoring: coverage",
-            "8 questions.0.scoring: leave this out; it belongs to the type multiple_choice",
+            '8 questions.0.scoring: write correct_choice or fractions, not "coverage"',
         ),
+        ("choose: 2", "8 questions.0.choose: leave this out; it belongs to the type multiple_choice"),
+        ("order: [a, b]", "8 questions.0.order: leave this out; it belongs to the type ordering"),
+        ("rubric: Look.", "8 questions.0.rubric: leave this out; it belongs to the type essay"),
         ("answer: true", "8 questions.0.answer: leave this out; it belongs to the type true_false"),
         ("tags: [a, a]", '8 questions.0.tags: give each once; "a" is there twice'),
         (
             "tags: a",
             '8 questions.0.tags: write a list, each entry on a line that begins with a hyphen, not "a"',
         ),
-        ("hints: [1]", "8 questions.0.hints.0: write a text or fields, each as `name: value`"),
+        (
+            "hints: [1]",
+            "8 questions.0.hints.0: put 1 in quotes to make it a text; without them it is a number",
+        ),
+        ("hints: [[a]]", "8 questions.0.hints.0: write a text or fields, each as `name: value`"),
         ("hints: [{txt: a}]", "8 questions.0.hints.0: add the field `text`"),
         ("hints: [{text: a, penalty: 2}]", "8 questions.0.hints.0.penalty: give a number from 0 to 1, not 2"),
         ("references: [{title: a, url: ftp}]", 'begin the address with https:// or http://, not "ftp"'),
@@ -99,7 +107,7 @@ def test_choices_do_not_belong_to_a_true_false_question_and_the_answer_does() ->
         "6 questions.0: add the field `answer`",
         (
             "9 questions.0.choices: leave this out; it belongs to the types single_choice and "
-            "multiple_choice; give `answer: true` or `answer: false` here"
+            "multiple_choice; others have `answer`, `answers`, `order`, `pairs` or `blanks`"
         ),
     ]
 
@@ -133,6 +141,31 @@ def test_a_wrong_section_is_told_with_the_remedy(section: str, problem: str) -> 
     (line,) = told(exam(f"quizzes: [{{slug: q, title: Q, mode: exam, sections: [{section}]}}]"))
     assert line.startswith("6 exam.quizzes.0.sections.0")
     assert line.endswith(problem)
+
+
+TRUE_FALSE_HINTS = "true or false or off or on_demand or after_wrong_try"
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ("hints: no", f'hints: write {TRUE_FALSE_HINTS}, not "no"'),
+        ("hints: never", f'hints: write {TRUE_FALSE_HINTS}, not "never"'),
+        ("counts: best", 'counts: write highest or latest or first or average (is it latest?), not "best"'),
+        ("try_points: [1, 2]", "try_points.1: give a number from 0 to 1, not 2"),
+        (
+            "reveal: {later: [key]}",
+            "reveal.later: there is no field `later` here; remove or rename it",
+        ),
+        (
+            "reveal: {during: [marks]}",
+            f'reveal.during.0: write {" or ".join(Aspect)} (is it mark?), not "marks"',
+        ),
+    ],
+)
+def test_a_wrong_rule_of_a_quiz_is_told_with_the_remedy(rule: str, problem: str) -> None:
+    quiz = f"quizzes: [{{slug: q, title: Q, mode: exam, {rule}, sections: [{{draw: 1}}]}}]"
+    assert told(exam(quiz)) == [f"6 exam.quizzes.0.{problem}"]
 
 
 @pytest.mark.parametrize("date", ["tomorrow", "2027-01-31", "2027-01-31T09:00:00"])
