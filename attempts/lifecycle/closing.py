@@ -21,7 +21,8 @@ FINISH = """
         marked_state = CASE WHEN unmarked > 0 THEN 'finished' END,
         finished_at = LEAST(%(now)s, deadline_at),
         paused_at = NULL,
-        paused_ms = paused_ms + COALESCE(EXTRACT(EPOCH FROM %(now)s - paused_at) * 1000, 0)
+        paused_ms = paused_ms
+            + GREATEST(EXTRACT(EPOCH FROM LEAST(%(now)s, deadline_at) - paused_at) * 1000, 0)
     WHERE user_id = %(user)s AND id = %(attempt)s AND state = 'in_progress'
 """
 EXPIRE = """

@@ -30,7 +30,8 @@ def resume(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
         refuse_overdue(attempt, now)
         require(refuse_change(attempt.state))
         if attempt.paused_at is not None:
-            paused_ms = attempt.paused_ms + (now - attempt.paused_at) // MILLISECOND
+            # A pause may have overtaken this command while it waited for the attempt.
+            paused_ms = attempt.paused_ms + max(now - attempt.paused_at, timedelta(0)) // MILLISECOND
             ends = window(attempt.policy, started_at=attempt.started_at, paused=paused_ms * MILLISECOND)
             Attempt.objects.filter(user_id=user_id, id=attempt_id).update(
                 paused_at=None, paused_ms=paused_ms, deadline_at=ends.deadline_at, closes_at=ends.closes_at
