@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from questions.authoring import draft_of
 from questions.formats.plan import import_paths
 from questions.models import Choice, Exam, Hint, ImportRecord, Question, QuestionVersion, Quiz, Topic
+from questions.policy import Aspect
 from tests.questions.formats.folder import EXAM, FACT, QUIZ, STAGES, Folder
 from tests.questions.overlap import overlapping
 
@@ -127,6 +128,36 @@ def test_a_quiz_is_edited(folder: Folder) -> None:
     folder.exam(quizzes=QUIZ.replace("title: Practice", "title: Training"))
     assert folder.told() == ["exam.yaml:9: updated quiz practice"]
     assert Quiz.objects.get().title == "Training"
+
+
+def test_every_rule_of_a_quiz_is_kept_as_the_file_says_it(folder: Folder) -> None:
+    rules = """submission: individual
+      time_limit_minutes: 30
+      at_deadline: grace
+      grace_seconds: 60
+      grace_answers: false
+      pausing: false
+      attempts_allowed: 2
+      attempt_delay_minutes: 5
+      counts: latest
+      pass_percent: 50.5
+      shuffle_questions: false
+      navigation: forward
+      tries: 3
+      try_points: [1, 0.50, 0.25]
+      hints: after_wrong_try
+      hint_penalty: 0.1
+      negative_marks: true
+      reveal: {during: [mark, correctness], finished: [total]}
+      """
+    folder.exam(quizzes=QUIZ.replace("mode:", f"{rules}mode:"))
+    folder.imported()
+    assert folder.told() == []
+    assert Quiz.objects.get().reveal == {
+        "during": ["correctness", "mark"],
+        "finished": ["total"],
+        "closed": [*Aspect],
+    }
 
 
 def test_files_are_found_in_folders_at_any_depth_and_each_is_read_once(folder: Folder) -> None:

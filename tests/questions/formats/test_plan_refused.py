@@ -71,6 +71,9 @@ def test_a_quiz_that_draws_more_than_there_is_is_refused(folder: Folder) -> None
             "must open before it closes",
         ),
         ("pass_percent: 33.333", "pass_percent: Ensure that there are no more than 2 decimal places."),
+        ("grace_seconds: 30", "grace_seconds: Grace needs at_deadline to be grace"),
+        ("tries: 2\n      try_points: [0.5, 1]", "try_points: Points must not rise from try to try."),
+        ("submission: simultaneous\n      reveal: {during: [key]}", "reveal: Where an answer may be changed"),
         ("try_penalty: 0.33333333", "try_penalty: Ensure that there are no more than 7 decimal places."),
     ],
 )
@@ -78,6 +81,21 @@ def test_a_quiz_policy_that_cannot_be_saved_is_refused(folder: Folder, policy: s
     folder.exam(quizzes=QUIZ.replace("mode:", f"{policy}\n      mode:"))
     (line,) = folder.refused()
     assert told in line
+
+
+def test_a_fault_of_a_types_own_field_is_told_at_its_line(folder: Folder) -> None:
+    numeric = (
+        "\n- slug: pi\n  type: numeric\n  stem: Pi?\n  answers:\n    - value: 3.14\n      tolerance: -1\n"
+    )
+    steps = "\n- slug: steps\n  type: ordering\n  stem: So?\n  order:\n    - one\n    - One\n"
+    folder.questions(numeric, steps, name="b.yaml")
+    assert folder.refused() == [
+        "b.yaml:11: refused question pi: answers.0.tolerance: Give a number of 0 or more.",
+        (
+            "b.yaml:18: refused question steps: order.1.text: "
+            "Choice 2 says the same as choice 1; change or remove one."
+        ),
+    ]
 
 
 def test_a_weight_of_more_places_than_are_kept_is_refused(folder: Folder) -> None:
