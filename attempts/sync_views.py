@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from attempts import lifecycle, representation
 from attempts.lifecycle import Answered, Event, HintShown, Outcome
-from attempts.sync_serializers import EVENTS, SyncedSerializer, SyncRequestSerializer, SyncSerializer
+from attempts.sync_serializers import EVENTS, SyncedSerializer, SyncSerializer
 from attempts.views import AttemptView
 from quizapi.api import read, reply
 from quizapi.errors.handlers import response_for
@@ -22,7 +22,7 @@ class AttemptSync(AttemptView):
     @extend_schema(
         operation_id="sync_attempt",
         tags=["Attempts"],
-        request=SyncRequestSerializer,
+        request=SyncSerializer,
         responses=SyncedSerializer,
     )
     def post(self, request: Request, attempt_id: uuid.UUID) -> HttpResponse:
