@@ -104,7 +104,7 @@ def accept(sent: Answer, attempt: Held, item: Item) -> ResponseRow:
         return item.prior
     require_open(attempt, sent.now)
     parsed = parse(item, sent.answer)
-    if is_repeat(sent, item, parsed):
+    if (sent.final or not attempt.policy.individual) and is_repeat(sent, item, parsed):
         return repeat(sent, item)
     require_turn(attempt, sent.position, sent.now)
     require(refuse_answer(attempt.policy, item.standing, final=sent.final))

@@ -175,6 +175,12 @@ def test_practice_saves_nothing_because_each_answer_is_a_try(practice: Any, lear
     assert learner.read(practice).body == practice
 
 
+def test_practice_does_not_even_save_what_was_answered(practice: Any, learner: Learner) -> None:
+    learner.answer(practice, 1, "wrong")
+
+    assert learner.save(practice, 1, "wrong").refusal == (409, "answers_are_final")
+
+
 def test_nothing_is_saved_after_the_end(exam: Any, learner: Learner) -> None:
     learner.finish(exam)
     assert learner.save(exam, 1, "right").refusal == (409, "attempt_finished")
