@@ -6,6 +6,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from attempts.models import Attempt
+from attempts.practice_serializers import PracticeSerializer, SelectionSerializer
 from questions.models import Type
 from questions.policy import Certainty
 from questions.serializers import COUNTS, MODE_CHOICES, PolicySerializer, Slug, question_serializer
@@ -15,32 +16,8 @@ from quizapi.json_schemas import serializer_of
 from quizapi.lists import PageQuery
 
 CERTAINTIES = [(each.value, each.value) for each in Certainty]
-MAX_PRACTICE = 100
 MAX_ELAPSED_MS = 24 * 60 * 60 * 1000
 CLIENT_ID = "A UUID that the client made. Sending it again with the same body gives the first result again."
-
-
-SELECTS = [
-    ("random", "any questions"),
-    ("unseen", "questions not met before come first"),
-    ("missed", "questions whose latest answer was not fully right"),
-]
-
-
-class PracticeSerializer(StrictSerializer):
-    exam = Slug()
-    topics = serializers.ListField(
-        child=Slug(),
-        required=False,
-        min_length=1,
-        max_length=100,
-        help_text="These topics and those below them; all topics if left out.",
-    )
-    # No `default`: clients made from the schema would take these for members that they must send.
-    count = serializers.IntegerField(
-        required=False, min_value=1, max_value=MAX_PRACTICE, help_text="How many questions; 10 if left out."
-    )
-    select = serializers.ChoiceField(SELECTS, required=False, help_text="`random` if left out.")
 
 
 class StartQuizSerializer(StrictSerializer):
@@ -238,13 +215,6 @@ class ComparisonSerializer(serializers.Serializer[Any]):
     average_percent = serializers.FloatField(allow_null=True)
     counts = serializers.ChoiceField(COUNTS, help_text="Which attempt is the learner's result.")
     result_percent = serializers.FloatField(help_text="The learner's result by now, this attempt included.")
-
-
-class SelectionSerializer(serializers.Serializer[Any]):
-    exam = Slug()
-    topics = serializers.ListField(child=Slug(), allow_null=True, help_text="Null: all topics.")
-    count = serializers.IntegerField(min_value=1)
-    select = serializers.ChoiceField(SELECTS)
 
 
 class AttemptSummarySerializer(serializers.Serializer[Any]):

@@ -234,7 +234,7 @@ SPECTACULAR_SETTINGS = {
         "Mode": "questions.serializers.MODE_CHOICES",
         "Navigation": "questions.serializers.NAVIGATION",
         "OrderingRule": "questions.types.ordering.RULES_IN_WORDS",
-        "PracticeSelect": "attempts.serializers.SELECTS",
+        "PracticeSelect": "attempts.practice_serializers.SELECTS",
         "QuestionType": "questions.models.Type",
         "ScoringRule": "questions.types.fractions.RULES_IN_WORDS",
         "Submission": "questions.serializers.SUBMISSIONS",

@@ -1,14 +1,28 @@
 """POST /attempts with a practice selection."""
 
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from attempts.models import Attempt
 from questions.models import Topic
 from tests.attempts.learner import Learner
 from tests.content import make_exam, make_topic, publish_question, publish_questions, single_choice
+
+ASKED = {
+    "exam": "agents",
+    "topics": None,
+    "tags": None,
+    "difficulty": None,
+    "types": None,
+    "count": 10,
+    "select": "random",
+    "by_topic_weight": False,
+    "seed": None,
+}
 
 
 @pytest.fixture
@@ -24,8 +38,27 @@ def test_the_reply_says_what_was_selected(topic: Topic, learner: Learner) -> Non
     assert reply.status == 201
     assert reply.body["mode"] == "practice"
     assert reply.body["quiz"] is None
-    assert reply.body["practice"] == {"exam": "agents", "topics": None, "count": 2, "select": "random"}
+    assert reply.body["practice"] == ASKED | {"count": 2}
     assert len(reply.body["items"]) == 2
+
+
+def test_the_reply_says_all_that_was_asked_for(topic: Topic, learner: Learner) -> None:
+    publish_questions(topic, 1)
+    asked: dict[str, Any] = {
+        "topics": ["basics"],
+        "tags": ["training"],
+        "difficulty": ["easy", "medium"],
+        "types": ["single_choice"],
+        "count": 1,
+        "select": "unseen",
+        "by_topic_weight": True,
+        "seed": 2**63 - 1,
+    }
+
+    attempt = learner.practise(**asked).body
+
+    assert attempt["practice"] == {"exam": "agents", **asked}
+    assert learner.read(attempt).body["practice"] == attempt["practice"]
 
 
 def test_ten_questions_come_where_no_count_is_given(topic: Topic, learner: Learner) -> None:
@@ -64,16 +97,26 @@ def test_a_retry_gives_the_same_attempt(topic: Topic, other_topic: Topic, learne
     publish_questions(topic, 2)
     publish_questions(other_topic, 2, prefix="tool")
     id = uuid4()
-    first = learner.practise(id=id, topics=["basics", "tools"], count=3)
+    first = learner.practise(id=id, topics=["basics", "tools"], difficulty=["hard", "medium"], count=3)
 
-    retry = learner.practise(id=id, topics=["tools", "basics"], count=3)
+    retry = learner.practise(id=id, topics=["tools", "basics"], difficulty=["medium", "hard"], count=3)
 
     assert (first.status, retry.status) == (201, 200)
     assert retry.body == first.body
     assert Attempt.objects.count() == 1
 
 
-@pytest.mark.parametrize("other", [{"count": 2}, {"count": 1, "select": "unseen"}, {"topics": ["basics"]}])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"count": 2},
+        {"count": 1, "select": "unseen"},
+        {"count": 1, "topics": ["basics"]},
+        {"count": 1, "tags": ["training"]},
+        {"count": 1, "by_topic_weight": True},
+        {"count": 1, "seed": 0},
+    ],
+)
 def test_an_id_is_refused_that_was_sent_with_another_selection(
     topic: Topic, learner: Learner, other: dict[str, Any]
 ) -> None:
@@ -104,6 +147,49 @@ def test_nothing_missed_is_too_few(topic: Topic, learner: Learner) -> None:
 
     assert refused.refusal == (409, "too_few_questions")
     assert refused.body["available"] == 0
+
+
+@pytest.mark.parametrize(
+    ("selection", "remedies"),
+    [
+        ({"tags": ["rare"]}, ["tags"]),
+        ({"difficulty": ["easy"], "tags": ["training"]}, ["difficulty"]),
+        ({"types": ["true_false"]}, ["types"]),
+        ({"topics": ["tools"]}, ["topics"]),
+        ({"topics": ["tools"], "tags": ["rare"]}, []),
+        ({"select": "flagged"}, ["select"]),
+        ({"select": "flagged", "topics": ["tools"]}, []),
+    ],
+)
+def test_a_member_that_makes_them_too_few_is_named(
+    topic: Topic, other_topic: Topic, learner: Learner, selection: dict[str, Any], remedies: list[str]
+) -> None:
+    publish_questions(topic, 3)
+    publish_question(topic, single_choice("rare", tags=("training", "rare")))
+    publish_question(topic, single_choice("easy", difficulty="easy"))
+
+    refused = learner.practise(count=2, **selection)
+
+    assert refused.refusal == (409, "too_few_questions")
+    assert [error["pointer"] for error in refused.body.get("errors", [])] == [
+        f"/practice/{name}" for name in remedies
+    ]
+    assert ("leave out" in refused.body["detail"]) == bool(remedies)
+    assert Attempt.objects.count() == 0
+
+
+def test_an_earlier_selection_reads_as_what_it_meant(topic: Topic, learner: Learner) -> None:
+    publish_questions(topic, 1)
+    id = uuid4()
+    attempt = learner.practise(id=id, count=1).body
+    earlier = {"exam": "agents", "topics": None, "count": 1, "select": "random"}
+    Attempt.objects.filter(id=id).update(selection=earlier)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("attempts.migrations.0005_selections").SELECTIONS)
+
+    assert learner.read(attempt).body["practice"] == ASKED | {"count": 1}
+    assert learner.practise(id=id, count=1).status == 200
 
 
 def test_an_unknown_exam_is_refused(topic: Topic, learner: Learner) -> None:
@@ -168,6 +254,17 @@ def test_the_key_of_a_practice_question_is_its_published_one(topic: Topic, learn
         ({"exam": "agents", "topics": ["basics", True]}, "/practice/topics/1"),
         ({"exam": "agents", "select": "easy"}, "/practice/select"),
         ({"exam": "agents", "shuffle": True}, "/practice/shuffle"),
+        ({"exam": "agents", "tags": ["Not a slug"]}, "/practice/tags/0"),
+        ({"exam": "agents", "difficulty": "easy"}, "/practice/difficulty"),
+        ({"exam": "agents", "difficulty": ["easy", "extreme"]}, "/practice/difficulty/1"),
+        ({"exam": "agents", "types": []}, "/practice/types"),
+        ({"exam": "agents", "types": ["riddle"]}, "/practice/types/0"),
+        ({"exam": "agents", "by_topic_weight": 1}, "/practice/by_topic_weight"),
+        ({"exam": "agents", "by_topic_weight": True, "select": "weakest"}, "/practice/by_topic_weight"),
+        ({"exam": "agents", "seed": -1}, "/practice/seed"),
+        ({"exam": "agents", "seed": 2**63}, "/practice/seed"),
+        ({"exam": "agents", "seed": None}, "/practice/seed"),
+        ({"exam": "agents", "seed": "7"}, "/practice/seed"),
     ],
 )
 def test_a_malformed_selection_says_where_it_is_wrong(learner: Learner, practice: Any, pointer: str) -> None:

@@ -1,42 +1,29 @@
-"""Which published questions a practice selection may use."""
+"""Which published questions a practice selection may use, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from attempts import candidates
-from questions.assembly import Candidate
+from attempts.drawing import REST, Plan
+from attempts.models import Attempt
 from questions.models import Question, Topic
 from tests.attempts.learner import Learner
+from tests.attempts.selections import NOON, add, fitting, in_order, pool_of
 from tests.content import (
     edit_question,
     fixed_quiz,
     make_exam,
     make_topic,
+    multiple_choice,
     publish_question,
     republish_question,
     single_choice,
+    true_false,
 )
 
-
-def add(topic: Topic, slug: str, **changes: Any) -> Question:
-    return publish_question(topic, single_choice(slug, **changes))
-
-
-def slugs(found: Sequence[Candidate]) -> set[str]:
-    return set(Question.objects.filter(id__in=[c.question_id for c in found]).values_list("slug", flat=True))
-
-
-def of_practice(topic: Topic, learner: Learner, *topics: Topic, select: str = "random") -> set[str]:
-    section = candidates.for_practice(
-        user_id=learner.user.pk,
-        exam_id=topic.exam_id,
-        topic_ids=[t.pk for t in topics] or None,
-        count=1,
-        select=select,
-    )
-    return slugs(section.candidates)
+type Groups = Mapping[int, Sequence[int] | None]
 
 
 @pytest.fixture
@@ -54,99 +41,131 @@ def test_practice_uses_the_practice_pool_alone(topic: Topic, learner: Learner) -
     add(topic, "open-one", pool="practice")
     add(topic, "kept-back", pool="exam")
 
-    assert of_practice(topic, learner) == {"open-one"}
+    assert fitting(topic, learner) == {"open-one"}
 
 
 def test_a_question_moved_to_the_exam_pool_leaves_practice_when_that_is_published(
     topic: Topic, learner: Learner
 ) -> None:
     question = edit_question(add(topic, "moving"), pool="exam")
-    assert of_practice(topic, learner) == {"moving"}
+    assert fitting(topic, learner) == {"moving"}
 
     republish_question(question)
-    assert of_practice(topic, learner) == set()
+    assert fitting(topic, learner) == set()
 
 
-def test_practice_of_topics_takes_in_those_below_them(
+def test_practice_of_topics_is_of_those_alone(
     topic: Topic, below: Topic, beside: Topic, learner: Learner
 ) -> None:
     add(topic, "top")
     add(below, "deep")
     add(beside, "aside")
 
-    assert of_practice(topic, learner) == {"top", "deep", "aside"}
-    assert of_practice(topic, learner, topic) == {"top", "deep"}
-    assert of_practice(topic, learner, below, beside) == {"deep", "aside"}
+    assert fitting(topic, learner) == {"top", "deep", "aside"}
+    assert fitting(topic, learner, topic, below) == {"top", "deep"}
+    assert fitting(topic, learner, beside) == {"aside"}
 
 
 def test_practice_stays_within_its_exam(topic: Topic, learner: Learner) -> None:
     add(topic, "one")
     add(make_topic(make_exam("other")), "foreign")
 
-    assert of_practice(topic, learner) == {"one"}
+    assert fitting(topic, learner) == {"one"}
 
 
-def met(topic: Topic, learner: Learner) -> dict[str, int]:
-    section = candidates.for_practice(
-        user_id=learner.user.pk, exam_id=topic.exam_id, topic_ids=None, count=1, select="unseen"
-    )
-    names = dict(Question.objects.values_list("id", "slug"))
-    return {names[c.question_id]: c.tier for c in section.candidates}
+def test_a_question_must_carry_all_of_the_tags(topic: Topic, learner: Learner) -> None:
+    add(topic, "both", tags=("tools", "memory"))
+    add(topic, "one", tags=("tools",))
+
+    assert fitting(topic, learner, tags=["tools"]) == {"both", "one"}
+    assert fitting(topic, learner, tags=["memory", "tools"]) == {"both"}
 
 
-def test_unseen_questions_stand_in_the_first_tier(topic: Topic, learner: Learner, stranger: Learner) -> None:
+def test_a_question_is_of_one_of_the_difficulties_and_types(topic: Topic, learner: Learner) -> None:
+    publish_question(topic, single_choice("single", difficulty="easy"))
+    publish_question(topic, multiple_choice("multiple", difficulty="hard"))
+    publish_question(topic, true_false("fact", difficulty="medium"))
+
+    assert fitting(topic, learner, difficulty=["easy", "hard"]) == {"single", "multiple"}
+    assert fitting(topic, learner, types=["true_false", "multiple_choice"]) == {"fact", "multiple"}
+    assert fitting(topic, learner, types=["true_false"], difficulty=["easy"]) == set()
+
+
+def test_filters_go_by_what_is_published(topic: Topic, learner: Learner) -> None:
+    edit_question(add(topic, "one", tags=("old",)), tags=("new",))
+
+    assert fitting(topic, learner, tags=["old"]) == {"one"}
+    assert fitting(topic, learner, tags=["new"]) == set()
+
+
+def unseen(topic: Topic, learner: Learner) -> list[str]:
+    return in_order(pool_of(topic, learner, select="unseen"))
+
+
+def test_unseen_questions_come_first_then_those_seen_least_recently(
+    topic: Topic, learner: Learner, stranger: Learner
+) -> None:
+    for slug in ("second", "first", "third"):
+        fixed_quiz(topic, single_choice(slug), slug=slug)
+    add(topic, "new")
+    for slug in ("first", "second", "third", "first"):
+        learner.finish(learner.begin(slug))
+
+    assert unseen(topic, learner) == ["new", "second", "third", "first"]
+    assert unseen(topic, stranger) != unseen(topic, learner)
+
+
+def test_what_an_attempt_showed_is_seen_whatever_became_of_the_attempt(
+    topic: Topic, learner: Learner
+) -> None:
     fixed_quiz(topic, single_choice("seen"))
     add(topic, "new")
-    learner.begin()
+    Attempt.objects.filter(id=learner.begin()["id"]).update(state="voided", finished_at=NOON)
 
-    assert met(topic, learner) == {"seen": 1, "new": 0}
-    assert met(topic, stranger) == {"seen": 0, "new": 0}
-
-
-@pytest.fixture
-def answered(topic: Topic, learner: Learner) -> Any:
-    """A practice attempt at three questions: one right, one wrong, one left out."""
-    fixed_quiz(topic, *(single_choice(slug) for slug in ("mastered", "missed", "left-out")))
-    attempt = learner.begin()
-    learner.answer(attempt, 1, "right")
-    learner.answer(attempt, 2, "wrong")
-    return attempt
+    assert unseen(topic, learner) == ["new", "seen"]
 
 
-def test_missed_are_those_whose_latest_answer_was_not_fully_right(
-    topic: Topic, answered: Any, learner: Learner
+@pytest.mark.parametrize(
+    ("select", "expected"),
+    [
+        ("random", {"mastered", "missed", "left-out", "new"}),
+        ("weakest", {"mastered", "missed", "left-out", "new"}),
+        ("unseen", {"new"}),
+        ("missed", {"missed"}),
+    ],
+)
+@pytest.mark.parametrize("groups", [1, 2])
+def test_what_a_look_at_random_questions_finds_is_what_fits(
+    answered: Any, learner: Learner, select: str, expected: set[str], groups: int
 ) -> None:
-    assert of_practice(topic, learner, select="missed") == {"missed"}
+    topic = Topic.objects.get(slug="basics")
+    other = make_topic(topic.exam, "other")
+    add(other, "new")
+    plans: dict[int, Groups] = {1: {REST: None}, 2: {1: [topic.pk], 2: [other.pk]}}
+
+    found = candidates.found(pool_of(topic, learner, select=select), Plan(count=20, groups=plans[groups]))
+
+    ids = [c.question_id for group in found.values() for c in group]
+    assert set(Question.objects.filter(id__in=ids).values_list("slug", flat=True)) == expected
+    assert len(ids) == len(expected)
 
 
-def test_what_others_missed_is_not_missed(topic: Topic, answered: Any, stranger: Learner) -> None:
-    assert of_practice(topic, stranger, select="missed") == set()
+def test_bookmarked_are_the_learners_own_bookmarks(topic: Topic, learner: Learner, stranger: Learner) -> None:
+    for slug in ("kept", "other"):
+        add(topic, slug)
+    learner.call("PUT", "/api/v1/me/bookmarks/kept")
+    stranger.call("PUT", "/api/v1/me/bookmarks/other")
+
+    assert fitting(topic, learner, select="bookmarked") == {"kept"}
 
 
-def test_a_mark_lowered_by_a_hint_is_not_a_miss(topic: Topic, learner: Learner) -> None:
-    fixed_quiz(topic, single_choice("helped"))
-    attempt = learner.begin()
-    learner.hint(attempt)
-    learner.hint(attempt)
-    assert learner.answer(attempt, 1, "right").body["mark"] == 0.75
-
-    assert of_practice(topic, learner, select="missed") == set()
-
-
-@pytest.mark.parametrize("text", ["right", "wrong"])
-def test_an_exam_in_progress_does_not_tell_by_what_is_missed_how_it_goes(
-    topic: Topic, learner: Learner, text: str
+def test_flagged_are_those_flagged_in_any_attempt(
+    topic: Topic, answered: Any, learner: Learner, stranger: Learner
 ) -> None:
-    fixed_quiz(topic, single_choice("asked"), mode="exam")
-    learner.answer(learner.begin(), 1, text)
+    learner.flag(answered, 1)
+    learner.flag(answered, 3)
+    learner.finish(answered)
+    learner.flag(learner.begin(), 3, flagged=False)
+    stranger.flag(stranger.begin(), 2)
 
-    assert of_practice(topic, learner, select="missed") == set()
-
-
-def test_what_an_exam_missed_is_practised_after_its_end(topic: Topic, learner: Learner) -> None:
-    fixed_quiz(topic, single_choice("asked"), mode="exam")
-    attempt = learner.begin()
-    learner.answer(attempt, 1, "wrong")
-    learner.finish(attempt)
-
-    assert of_practice(topic, learner, select="missed") == {"asked"}
+    assert fitting(topic, learner, select="flagged") == {"mastered", "left-out"}
