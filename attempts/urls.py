@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attempts import sync_views, views
+from attempts import bookmark_views, sync_views, views
 
 urlpatterns = [
     path("attempts", views.AttemptList.as_view()),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/items/<int:position>", views.ItemDetail.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/response", views.ItemResponse.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/hints", views.ItemHints.as_view()),
+    path("me/bookmarks", bookmark_views.BookmarkList.as_view()),
+    path("me/bookmarks/<slug:slug>", bookmark_views.BookmarkDetail.as_view()),
 ]

@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Accounts", "description": "Guests, sign-up, log-in, passwords. Every learner begins here."},
         {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},
         {"name": "Attempts", "description": "Taking quizzes and practice selections."},
+        {"name": "Bookmarks", "description": "Questions that a learner wants to find again."},
     ],
 }
 

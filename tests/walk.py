@@ -48,6 +48,7 @@ def steps(attempt_id: UUID | None) -> Iterator[Step]:
     item = f"{attempt}/items/1"
     yield from reads()
     yield from accounts()
+    yield from bookmarks()
     for body in ({"quiz": "practice"}, {"quiz": "exam"}, {"practice": {"exam": "agents", "count": 1}}):
         yield Step("/attempts", "POST", f"{API}/attempts", body)
     yield Step("/attempts", "GET", f"{API}/attempts")
@@ -85,6 +86,13 @@ def reads() -> Iterator[Step]:
     for word in ("EXPLAINED", "FEEDBACK", "HINTED", "REFERRED", "UNPUBLISHED", "POOLED"):
         yield Step("/questions", "GET", f"{API}/questions?search={word}")
     yield from (Step(f"/{name}", "GET", f"{API}/{name}") for name in PLAIN)
+
+
+def bookmarks() -> Iterator[Step]:
+    yield Step("/me/bookmarks", "GET", f"{API}/me/bookmarks")
+    for slug in ("one", "two", "pooled", "draft", "retired"):
+        for method in ("PUT", "DELETE"):
+            yield Step("/me/bookmarks/{slug}", method, f"{API}/me/bookmarks/{slug}")
 
 
 def accounts() -> Iterator[Step]:

@@ -1,6 +1,7 @@
 """The only writer of attempts: each command is one transaction that locks, checks, changes, appends."""
 
 from attempts.lifecycle.answering import Answer, Answered, answer
+from attempts.lifecycle.bookmarks import bookmark, remove_bookmark
 from attempts.lifecycle.closing import close_overdue, finish, sweep
 from attempts.lifecycle.items import HintShown, flag, take_hint
 from attempts.lifecycle.pausing import pause, resume
@@ -17,10 +18,12 @@ __all__ = [
     "PracticeSelection",
     "Started",
     "answer",
+    "bookmark",
     "close_overdue",
     "finish",
     "flag",
     "pause",
+    "remove_bookmark",
     "resume",
     "start_practice",
     "start_quiz",

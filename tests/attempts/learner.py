@@ -49,7 +49,8 @@ class Caller:
     def call(self, method: str, path: str, body: object = None) -> Reply:
         content = "" if body is None else orjson.dumps(body).decode()
         response = self.client.generic(method, path, content, content_type="application/json")
-        return Reply(response.status_code, orjson.loads(response.content), response.headers)
+        document = orjson.loads(response.content) if response.content else None
+        return Reply(response.status_code, document, response.headers)
 
     def start(self, quiz: str = "quiz", **more: Any) -> Reply:
         return self.call("POST", ATTEMPTS, {"quiz": quiz, **more})
@@ -99,6 +100,15 @@ class Caller:
 
     def review(self, attempt: Any) -> Reply:
         return self.call("GET", f"{ATTEMPTS}/{attempt['id']}/review")
+
+    def bookmark(self, slug: str) -> Reply:
+        return self.call("PUT", f"/api/v1/me/bookmarks/{slug}")
+
+    def remove_bookmark(self, slug: str) -> Reply:
+        return self.call("DELETE", f"/api/v1/me/bookmarks/{slug}")
+
+    def bookmarks(self, query: str = "") -> Reply:
+        return self.call("GET", f"/api/v1/me/bookmarks?{query}")
 
     def list(self, query: str = "") -> Reply:
         return self.call("GET", f"{ATTEMPTS}?{query}")

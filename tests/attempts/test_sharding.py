@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ProtectedError
 
+from attempts import candidates
 from attempts.models import Attempt, GroupMembership, LearnerGroup, LearnerModel, Override, Regrade
 from questions.models import Quiz, Topic
 from tests.attempts.learner import Learner, at
@@ -23,7 +24,6 @@ MODELS = list(apps.get_app_config("attempts").get_models())
 TABLES = sorted(m._meta.db_table for m in MODELS if issubclass(m, LearnerModel))
 # What staff write, and what no command of a learner writes yet.
 NOT_WALKED = {
-    "attempts_bookmark",
     "attempts_groupmembership",
     "attempts_intervention",
     "attempts_manualmark",
@@ -135,7 +135,10 @@ def walk(learner: Learner) -> None:
     with at(NOON + timedelta(hours=2)):
         learner.finish(second)
         learner.start("quiz")
-    for select in ("random", "unseen", "missed"):
+    for change in (learner.bookmark, learner.bookmark, learner.remove_bookmark):
+        change("question-1")
+    learner.bookmarks("exam=agents")
+    for select in candidates.SELECTS:
         practised = learner.practise(id=uuid4(), count=1, select=select)
         assert practised.status in (201, 409)
     with at(NOON + timedelta(hours=4)):
