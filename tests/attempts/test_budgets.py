@@ -68,21 +68,45 @@ def start(guest: Guest, what: str) -> Reply:
             return guest.start("fixed", id=uuid4())
         case "draws, a limit of attempts":
             return guest.start("drawn", id=uuid4())
+        case "by topic weight":
+            return guest.practise(id=uuid4(), topics=["basics"], count=10, by_topic_weight=True)
         case _:
             return guest.practise(id=uuid4(), topics=["basics"], count=10, select=what)
 
 
 def warm_up(start: Callable[[Guest], Reply]) -> None:
     """Let the connection prepare what a start prepares; it does so once, however long it lives."""
-    assert start(Guest()).status == 201
+    other = Guest()
+    study(other)
+    assert start(other).status == 201
+
+
+def study(guest: Guest) -> None:
+    """Answer all there is to practise wrongly, having flagged it, and bookmark it."""
+    attempt = guest.practise(count=12).body
+    for position in range(1, 13):
+        guest.flag(attempt, position)
+        guest.answer(attempt, position, "wrong")
+        guest.bookmark(f"question-{position}")
 
 
 @pytest.mark.parametrize(
     ("what", "budget"),
-    [("a fixed list", 9), ("draws, a limit of attempts", 10), ("random", 10), ("unseen", 10)],
+    [
+        ("a fixed list", 9),
+        ("draws, a limit of attempts", 10),
+        ("random", 10),
+        ("unseen", 10),
+        ("missed", 10),
+        ("weakest", 10),
+        ("bookmarked", 10),
+        ("flagged", 10),
+        ("by topic weight", 10),
+    ],
 )
 def test_starting(quizzes: None, guest: Guest, what: str, budget: int) -> None:
     warm_up(lambda other: start(other, what))
+    study(guest)
 
     assert cost(lambda: start(guest, what), status=201) <= budget
 
