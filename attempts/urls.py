@@ -1,6 +1,8 @@
 from django.urls import path
 
-from attempts import bookmark_views, sync_views, views
+from attempts import bookmark_views, staff_views, sync_views, views
+
+LEARNERS_ATTEMPT = "learners/<uuid:user_id>/attempts/<uuid:attempt_id>"
 
 urlpatterns = [
     path("attempts", views.AttemptList.as_view()),
@@ -15,4 +17,10 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/items/<int:position>/hints", views.ItemHints.as_view()),
     path("me/bookmarks", bookmark_views.BookmarkList.as_view()),
     path("me/bookmarks/<slug:slug>", bookmark_views.BookmarkDetail.as_view()),
+    path("marking", staff_views.Marking.as_view()),
+    path(f"{LEARNERS_ATTEMPT}/items/<int:position>/mark", staff_views.ItemMark.as_view()),
+    path(f"{LEARNERS_ATTEMPT}/extend", staff_views.AttemptExtend.as_view()),
+    path(f"{LEARNERS_ATTEMPT}/reopen", staff_views.AttemptReopen.as_view()),
+    path(f"{LEARNERS_ATTEMPT}/void", staff_views.AttemptVoid.as_view()),
+    path(f"{LEARNERS_ATTEMPT}/interventions", staff_views.AttemptInterventions.as_view()),
 ]

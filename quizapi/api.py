@@ -123,12 +123,13 @@ def refuse_unknown(data: Iterable[str], known: Iterable[str]) -> None:
         raise serializers.ValidationError({name: [message] for name in unknown}, code="unknown_member")
 
 
-JSON_TYPES: list[tuple[type[serializers.Field[Any, Any, Any, Any]], type, str]] = [
-    (serializers.BooleanField, bool, "Send true or false."),
-    (serializers.IntegerField, int, "Send a whole number."),
-    (serializers.CharField, str, "Send a string."),
-    (serializers.ChoiceField, str, "Send a string."),
-    (serializers.UUIDField, str, "Send a string."),
+JSON_TYPES: list[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...], str]] = [
+    (serializers.BooleanField, (bool,), "Send true or false."),
+    (serializers.IntegerField, (int,), "Send a whole number."),
+    (serializers.FloatField, (int, float), "Send a number."),
+    (serializers.CharField, (str,), "Send a string."),
+    (serializers.ChoiceField, (str,), "Send a string."),
+    (serializers.UUIDField, (str,), "Send a string."),
 ]
 
 
@@ -150,8 +151,8 @@ def mistyped(field: Any, value: Any) -> Any:
         return {index: messages for index, messages in found.items() if messages}
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # 1.0 is a whole number to JSON Schema, and to JavaScript
-    for kind, type_, message in JSON_TYPES:
-        if isinstance(field, kind) and value is not None and type(value) is not type_:
+    for kind, types, message in JSON_TYPES:
+        if isinstance(field, kind) and value is not None and type(value) not in types:
             return [message]
     return []
 

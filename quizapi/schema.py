@@ -78,8 +78,9 @@ IF_NONE_MATCH: Document = {
 # The names and the limits of what stands in addresses.
 PATH_PARAMETERS: dict[str, Document] = {
     "slug": {"description": "The slug.", "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}},
+    "user_id": {"description": "The learner.", "schema": {"type": "string", "format": "uuid"}},
     "attempt_id": {
-        "description": "One of your attempts.",
+        "description": "One of your attempts; below `learners`, one of that learner's.",
         "schema": {"type": "string", "format": "uuid"},
     },
     "position": {
@@ -110,6 +111,7 @@ RESPONSES: dict[str, Document] = {
         "An access token was sent, and it is not valid; leave it out, or refresh it.",
         WWW_Authenticate=CHALLENGE,
     ),
+    "Forbidden": problem_response("This is for staff who have the permission to do it."),
     "NotFound": problem_response("There is nothing here, or nothing that is yours."),
     "LengthRequired": problem_response("The body came in chunks; say how long it is (`Content-Length`)."),
     "BodyTooLarge": problem_response("The body is too large."),
@@ -198,6 +200,8 @@ class AutoSchema(BaseAutoSchema):
         security = operation.get("security", [])
         if any(security):  # one of the ways in needs a token
             problems[401] = "InvalidToken" if {} in security else "Unauthenticated"
+        if hasattr(self.view, "permission"):
+            problems[403] = "Forbidden"
         if "{" in self.path:
             problems[404] = "NotFound"
         if self.method != "GET":

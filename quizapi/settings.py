@@ -248,6 +248,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},
         {"name": "Attempts", "description": "Taking quizzes and practice selections."},
         {"name": "Bookmarks", "description": "Questions that a learner wants to find again."},
+        {"name": "Marking", "description": "Staff mark the answers that no key can grade."},
+        {"name": "Staff", "description": "Staff extend, reopen and void learners' attempts."},
     ],
 }
 

@@ -58,6 +58,12 @@ def true_false(slug: str = "fact", **changes: Any) -> QuestionDraft:
     return replace(single_choice(slug, type="true_false", choices=choices), **changes)
 
 
+def essay(slug: str = "reasons", **changes: Any) -> QuestionDraft:
+    """A person has to mark it; two hints, the second of which costs a quarter."""
+    options = {"rubric": f"rubric of {slug}", "model_answer": f"model answer of {slug}"}
+    return replace(single_choice(slug, type="essay", choices=(), options=options), **changes)
+
+
 def publish_question(topic: Topic, draft: QuestionDraft | None = None) -> Question:
     question = authoring.create(topic=topic, draft=draft or single_choice())
     authoring.publish(question=question, by=None)

@@ -11,7 +11,7 @@ from questions.models import Topic
 from quizapi.accounts.models import User
 from tests.attempts.learner import Caller
 from tests.scenes import NOTHING, SCENES, SECRETS, TELLING, Labels, Scene, due, make_content
-from tests.walk import Shown, Step, addresses, steps, take, visitor
+from tests.walk import Shown, Step, addresses, for_learners, for_staff, steps, take, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +51,25 @@ def test_others_see_nothing_of_an_attempt(topic: Topic, scene: Scene) -> None:
     other, staff = User.objects.create_guest(), User.objects.create_superuser("staff@example.org")
 
     for client, refused in ((visitor(), 401), (visitor(other), 404), (visitor(staff), 404)):
-        for step in steps(attempt and attempt["id"]):
+        for step in for_learners(attempt and attempt["id"]):
             shown = take(client, step)
             assert shown.status == refused or "{attempt_id}" not in step.address, step
             assert found(step, shown) == NOTHING, step
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+def test_what_staff_may_do_tells_learners_nothing(topic: Topic, scene: Scene) -> None:
+    owner = User.objects.create_guest()
+    attempt = scene.play(Caller(owner))
+
+    for client, refused in (
+        (visitor(), 401),
+        (visitor(User.objects.create_guest()), 403),
+        (visitor(owner), 403),
+    ):
+        for step in for_staff(attempt and attempt["id"]):
+            shown = take(client, step)
+            assert (shown.status, found(step, shown)) == (refused, NOTHING), step
 
 
 def test_the_walk_goes_to_every_operation() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from attempts.models import AttemptItem
+from attempts.models import Attempt, AttemptItem
 from questions.models import Choice
 from quizapi.accounts import tokens
 from quizapi.accounts.models import User
@@ -44,6 +44,12 @@ class Shown:
 
 def steps(attempt_id: UUID | None) -> Iterator[Step]:
     """Requests to every operation; those within an attempt are to this one, and to its first question."""
+    yield from for_learners(attempt_id)
+    yield from for_staff(attempt_id)
+
+
+def for_learners(attempt_id: UUID | None) -> Iterator[Step]:
+    """What anybody may do, with a token or without."""
     attempt = f"{API}/attempts/{attempt_id or NOWHERE}"
     item = f"{attempt}/items/1"
     yield from reads()
@@ -69,6 +75,20 @@ def steps(attempt_id: UUID | None) -> Iterator[Step]:
     yield Step(respond, "PUT", f"{item}/response", {"answer": None}, "taken back")
     yield sync(attempt, {"type": "hint", "number": 1}, "first hint")
     yield sync(attempt, {"type": "flag", "flagged": True}, "flag")
+
+
+def for_staff(attempt_id: UUID | None) -> Iterator[Step]:
+    """What only staff with the permission may do."""
+    owners = Attempt.objects.filter(id=attempt_id or NOWHERE).values_list("user_id", flat=True)
+    place = f"/learners/{owners.first() or NOWHERE}/attempts/{attempt_id or NOWHERE}"
+    named, order = "/learners/{user_id}/attempts/{attempt_id}", {"id": str(uuid4()), "reason": "Walked."}
+    yield Step("/marking", "GET", f"{API}/marking")
+    for command in ("extend", "reopen", "void"):
+        body = order | ({} if command == "void" else {"seconds": 60})
+        yield Step(f"{named}/{command}", "POST", f"{API}{place}/{command}", body)
+    yield Step(f"{named}/interventions", "GET", f"{API}{place}/interventions")
+    mark = f"{API}{place}/items/1/mark"
+    yield Step(f"{named}/items/{{position}}/mark", "PUT", mark, {"fraction": 1})
 
 
 def sync(attempt: str, event: dict[str, object], note: str) -> Step:

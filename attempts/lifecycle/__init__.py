@@ -3,7 +3,9 @@
 from attempts.lifecycle.answering import Answer, Answered, answer
 from attempts.lifecycle.bookmarks import bookmark, remove_bookmark
 from attempts.lifecycle.closing import close_overdue, finish, sweep
+from attempts.lifecycle.interventions import Order, extend, reopen, void
 from attempts.lifecycle.items import HintShown, flag, take_hint
+from attempts.lifecycle.marking import mark
 from attempts.lifecycle.pausing import pause, resume
 from attempts.lifecycle.practising import PracticeSelection, start_practice
 from attempts.lifecycle.starting import Started, start_quiz
@@ -14,15 +16,20 @@ __all__ = [
     "Answered",
     "Event",
     "HintShown",
+    "Order",
     "Outcome",
     "PracticeSelection",
     "Started",
     "answer",
     "bookmark",
     "close_overdue",
+    "extend",
     "finish",
     "flag",
+    "mark",
     "pause",
+    "remove_bookmark",
+    "reopen",
     "remove_bookmark",
     "resume",
     "start_practice",
@@ -30,4 +37,5 @@ __all__ = [
     "sweep",
     "sync",
     "take_hint",
+    "void",
 ]

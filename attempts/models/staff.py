@@ -19,8 +19,9 @@ class Intervention(LearnerModel):
     attempt = attempt_key()
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField()
-    before = models.JSONField(help_text="State and times before.")
-    after = models.JSONField(help_text="State and times after.")
+    seconds = models.PositiveIntegerField(null=True, help_text="How much time it gave.")
+    before = models.JSONField(help_text="State, times and score before.")
+    after = models.JSONField(help_text="State, times and score after.")
     by = staff_key()
     created_at = models.DateTimeField()
 
