@@ -9,12 +9,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from attempts import candidates, drawing
 from attempts.candidates import Pool
 from attempts.drawing import Place, Plan, TooFewFit
 from attempts.lifecycle.starting import Started, create, new_seed, unknown
-from attempts.models import Attempt
+from attempts.models import Attempt, StartAlias
 from attempts.refusals import id_conflict
 from questions.assembly import Section
 from questions.models import Exam
@@ -84,7 +85,9 @@ def same_practice(
 ) -> Started | None:
     if attempt_id is None:
         return None
-    for selection in Attempt.objects.of(user_id).filter(id=attempt_id).values_list("selection", flat=True):
+    alias = StartAlias.objects.filter(user_id=user_id, id=attempt_id).values("attempt_id")[:1]
+    named = Attempt.objects.of(user_id).filter(Q(id=attempt_id) | Q(id=alias))
+    for selection in named.values_list("selection", flat=True):
         if selection != document:
             raise id_conflict("attempt")
         return Started(attempt_id, None)

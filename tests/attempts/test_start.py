@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -118,47 +117,6 @@ def test_every_learner_has_an_attempt_of_their_own(quiz: Quiz, learner: Learner,
     assert learner.begin()["id"] != stranger.begin()["id"]
 
 
-def test_the_client_may_choose_the_id(quiz: Quiz, learner: Learner) -> None:
-    id = uuid4()
-
-    assert learner.start("quiz", id=id).body["id"] == str(id)
-
-
-def test_a_retry_gives_the_same_attempt_even_after_it_has_ended(quiz: Quiz, learner: Learner) -> None:
-    id = uuid4()
-    learner.finish(learner.start("quiz", id=id).body)
-
-    retry = learner.start("quiz", id=id)
-
-    assert (retry.status, retry.body["id"], retry.body["state"]) == (200, str(id), "finished")
-    assert Attempt.objects.count() == 1
-
-
-def test_an_id_is_refused_that_was_sent_for_another_quiz(quiz: Quiz, topic: Topic, learner: Learner) -> None:
-    fixed_quiz(topic, single_choice("other"), slug="other")
-    id = uuid4()
-    learner.start("quiz", id=id)
-
-    refused = learner.start("other", id=id)
-
-    assert refused.refusal == (409, "id_conflict")
-    assert refused.pointers == ["/id"]
-
-
-def test_an_id_is_refused_that_was_sent_for_a_practice_attempt(quiz: Quiz, learner: Learner) -> None:
-    id = uuid4()
-    learner.practise(id=id, count=1)
-
-    assert learner.start("quiz", id=id).refusal == (409, "id_conflict")
-
-
-def test_two_learners_may_send_the_same_id(quiz: Quiz, learner: Learner, stranger: Learner) -> None:
-    id = uuid4()
-    learner.start("quiz", id=id)
-
-    assert stranger.start("quiz", id=id).status == 201
-
-
 def test_an_unknown_quiz_is_refused(learner: Learner) -> None:
     refused = learner.start("nowhere")
 
@@ -182,16 +140,6 @@ def test_a_retired_quiz_starts_no_more_while_attempts_at_it_go_on(quiz: Quiz, le
     assert learner.answer(attempt, 1, "right").status == 200
     learner.finish(attempt)
     assert learner.start("quiz").refusal == (400, "unknown_quiz")
-
-
-def test_a_retry_is_answered_as_before_when_the_quiz_has_been_retired(quiz: Quiz, learner: Learner) -> None:
-    id = uuid4()
-    learner.start("quiz", id=id)
-    authoring.retire_quiz(quiz=quiz)
-
-    retry = learner.start("quiz", id=id)
-
-    assert (retry.status, retry.body["id"]) == (200, str(id))
 
 
 def test_a_quiz_starts_from_its_opening_on(topic: Topic, learner: Learner) -> None:
