@@ -216,8 +216,8 @@ class Response(LearnerModel):
     What is not a try is kept all the same, not `counted`, so that an id means the same answer when the client
     sends it again, later: an answer equal to the latest, one that was saved without being submitted, and one
     taken back (`answer` is null). `fraction` and `mark` are null while a person has not marked the answer.
-    They alone ever change in a row: by a person's mark, of which `ManualMark` keeps every one, and by a regrade,
-    which keeps the old ones in `RegradedResponse`.
+    They alone ever change in a row: by a person's mark (`ManualMark` keeps every one) and by a regrade, which
+    keeps the old ones in `RegradedResponse`.
     """
 
     attempt = models.ForeignKey(

@@ -62,6 +62,10 @@ def essay_quiz(topic: Topic, **policy: Any) -> None:
     fixed_quiz(topic, *drafts, **{"mode": "exam", **policy})
 
 
+def one_essay(topic: Topic, **policy: Any) -> None:
+    fixed_quiz(topic, essay(), **{"mode": "exam", **policy})
+
+
 def written(learner: Learner, *positions: int, finish: bool = True) -> Any:
     """A new attempt at such a quiz with its essays at these positions written."""
     attempt = learner.begin()

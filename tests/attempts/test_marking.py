@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -11,9 +9,8 @@ from attempts.models import Attempt, ManualMark, Response
 from questions.models import Topic
 from quizapi.ids import uuid7
 from tests.attempts.learner import Learner, at, score_is_the_sum_of_the_marks
-from tests.attempts.staff import TEXT, Staff, essay_quiz, item, row, written
+from tests.attempts.staff import TEXT, Staff, essay_quiz, item, one_essay, row, written
 from tests.attempts.test_sharding import MENTION, statements, unfiltered
-from tests.content import essay, fixed_quiz
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -21,10 +18,6 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def staff(db: None) -> Staff:
     return Staff()
-
-
-def one_essay(topic: Topic, **policy: Any) -> None:
-    fixed_quiz(topic, essay(), **{"mode": "exam", **policy})
 
 
 def test_an_answer_waits_for_a_mark_and_gets_it(topic: Topic, learner: Learner, staff: Staff) -> None:
@@ -199,177 +192,6 @@ def test_a_saved_answer_is_marked_too(topic: Topic, learner: Learner, staff: Sta
     assert learner.read(attempt).body["score"] == 0.5
 
 
-def test_hints_are_taken_off(topic: Topic, learner: Learner, staff: Staff) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1, finish=False)
-    learner.hint(attempt)
-    learner.hint(attempt)
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, fraction=1).body["mark"] == 0.75
-
-
-@pytest.mark.parametrize(("sure", "mark"), [(("high", 0.5), 1.5), (("mid", 0), -2)])
-def test_certainty_counts(
-    topic: Topic, learner: Learner, staff: Staff, sure: tuple[str, float], mark: float
-) -> None:
-    certainty, fraction = sure
-    one_essay(topic, certainty=True)
-    attempt = learner.begin()
-    learner.respond(attempt, 1, TEXT, certainty=certainty)
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, fraction=fraction).body["mark"] == mark
-    assert learner.read(attempt).body["score"] == mark
-
-
-def test_tries_before_the_marked_one_cost_what_they_cost(
-    topic: Topic, learner: Learner, staff: Staff
-) -> None:
-    one_essay(topic, mode="practice", tries=3, try_penalty=Decimal("0.1"))
-    attempt = written(learner, 1, finish=False)
-    learner.respond(attempt, 1, {"text": "Better thought out."})
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, fraction=1).body["mark"] == 0.9
-
-
-def test_under_declining_points_a_mark_given_anew_may_be_lower(
-    topic: Topic, learner: Learner, staff: Staff
-) -> None:
-    points = (Decimal(1), Decimal("0.5"))
-    one_essay(topic, mode="practice", tries=2, try_points=points)
-    attempt = written(learner, 1, finish=False)
-    learner.respond(attempt, 1, {"text": "Better thought out."})
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, fraction=1).body["mark"] == 0.5
-    assert staff.mark(learner, attempt, fraction=0.5).body["mark"] == 0.25
-
-
-def test_where_marks_may_be_negative_a_person_may_give_one(
-    topic: Topic, learner: Learner, staff: Staff
-) -> None:
-    one_essay(topic, negative_marks=True)
-    attempt = written(learner, 1)
-
-    assert staff.mark(learner, attempt, fraction=-0.5).body["mark"] == -0.5
-    assert learner.read(attempt).body["score"] == -0.5
-
-
-def test_a_share_with_many_places_is_rounded_as_shares_are(
-    topic: Topic, learner: Learner, staff: Staff
-) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1)
-
-    given = [staff.mark(learner, attempt, fraction=0.123456789).body for _ in range(2)]
-
-    assert (given[0]["fraction"], given[0]["mark"]) == (0.1234568, 0.12346)
-    assert ManualMark.objects.count() == 1
-
-
-def unchanged(attempt: Any) -> bool:
-    """Whether an attempt still waits, and no mark was kept."""
-    kept = ManualMark.objects.exists() or item(attempt).fraction is not None
-    return row(attempt).state == "needs_marking" and row(attempt).score == 0 and not kept
-
-
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({}, "/fraction"),
-        ({"fraction": None}, "/fraction"),
-        ({"fraction": "1"}, "/fraction"),
-        ({"fraction": True}, "/fraction"),
-        ({"fraction": 1.01}, "/fraction"),
-        ({"fraction": -1.01}, "/fraction"),
-        ({"fraction": -0.01}, "/fraction"),  # the quiz has no negative marks
-        ({"fraction": 1, "comment": 5}, "/comment"),
-        ({"fraction": 1, "comment": "x" * 20_001}, "/comment"),
-        ({"fraction": 1, "comment": "\0"}, "/comment"),
-        ({"fraction": 1, "response_id": "x"}, "/response_id"),
-        ({"fraction": 1, "mark": 1}, "/mark"),
-    ],
-)
-def test_a_body_that_is_not_right_is_refused(
-    topic: Topic, learner: Learner, staff: Staff, body: Any, pointer: str
-) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1)
-    path = f"/api/v1/learners/{learner.user.pk}/attempts/{attempt['id']}/items/1/mark"
-
-    refused = staff.call("PUT", path, body)
-
-    assert (refused.refusal, refused.pointers) == ((400, "validation_error"), [pointer])
-    assert unchanged(attempt)
-
-
-def test_an_attempt_that_goes_on_is_not_marked(topic: Topic, learner: Learner, staff: Staff) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1, finish=False)
-
-    assert staff.mark(learner, attempt).refusal == (409, "attempt_in_progress")
-    assert not ManualMark.objects.exists()
-
-
-def test_a_voided_attempt_is_not_marked(topic: Topic, learner: Learner, staff: Staff) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1)
-    staff.void(learner, attempt)
-
-    assert staff.mark(learner, attempt).refusal == (409, "attempt_voided")
-    assert not ManualMark.objects.exists()
-
-
-def test_an_abandoned_attempt_is_not_marked(topic: Topic, learner: Learner, staff: Staff) -> None:
-    one_essay(topic, time_limit_s=60, at_deadline="abandon")
-    with at(NOON):
-        attempt = written(learner, 1, finish=False)
-
-    assert staff.mark(learner, attempt).refusal == (409, "attempt_abandoned")
-    assert not ManualMark.objects.exists()
-
-
-@pytest.mark.parametrize("taken_back", [False, True])
-def test_where_there_is_no_answer_there_is_nothing_to_mark(
-    topic: Topic, learner: Learner, staff: Staff, taken_back: bool
-) -> None:
-    essay_quiz(topic)
-    attempt = written(learner, 1, *([3] if taken_back else []), finish=False)
-    if taken_back:
-        assert learner.respond(attempt, 3, None).status == 200
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, 3).refusal == (409, "not_answered")
-    assert unchanged(attempt)
-
-
-def test_what_a_key_graded_is_not_for_marking(topic: Topic, learner: Learner, staff: Staff) -> None:
-    essay_quiz(topic)
-    attempt = written(learner, 1, finish=False)
-    learner.answer(attempt, 2, "wrong")
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, 2).refusal == (409, "not_for_marking")
-    assert unchanged(attempt)
-
-
-def test_a_mark_for_an_answer_that_was_replaced_meanwhile_is_refused(
-    topic: Topic, learner: Learner, staff: Staff
-) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1)
-    read = item(attempt).response_id
-    staff.reopen(learner, attempt)
-    learner.respond(attempt, 1, {"text": "Something else."})
-    learner.finish(attempt)
-
-    assert staff.mark(learner, attempt, response_id=str(read)).refusal == (409, "answer_changed")
-    assert unchanged(attempt)
-    assert staff.mark(learner, attempt, response_id=str(item(attempt).response_id)).status == 200
-
-
 def test_an_answer_given_anew_after_reopening_waits_again(
     topic: Topic, learner: Learner, staff: Staff
 ) -> None:
@@ -397,22 +219,6 @@ def test_an_answer_left_alone_after_reopening_keeps_its_mark(
     ended = learner.finish(attempt).body
 
     assert (ended["state"], ended["score"]) == ("finished", 0.5)
-
-
-def test_a_question_or_an_attempt_that_is_not_there_is_not_found(
-    topic: Topic, learner: Learner, stranger: Learner, staff: Staff
-) -> None:
-    one_essay(topic)
-    attempt = written(learner, 1)
-
-    refused = [
-        staff.mark(learner, attempt, 2),
-        staff.mark(learner, {"id": uuid4()}),
-        staff.mark(stranger, attempt),
-    ]
-
-    assert {reply.refusal for reply in refused} == {(404, "not_found")}
-    assert unchanged(attempt)
 
 
 def test_the_same_attempt_id_of_two_learners_names_an_attempt_of_each(
