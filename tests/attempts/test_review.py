@@ -91,3 +91,16 @@ def test_hints_taken_are_listed_and_others_are_not(attempt: Any, learner: Learne
     hints = [item["hints"] for item in learner.review(attempt).body["items"]]
 
     assert hints == [[{"number": 1, "text": "first hint of one", "penalty": 0}], []]
+
+
+def test_questions_are_shown_as_the_learner_saw_them(topic: Topic) -> None:
+    fixed_quiz(topic, single_choice("one"), single_choice("two"), shuffle_questions=True, shuffle_choices=True)
+    seen = []
+    for learner in [Learner() for _ in range(6)]:
+        attempt = learner.begin()
+        learner.finish(attempt)
+        seen.append([item["question"] for item in attempt["items"]])
+
+        assert [item["question"] for item in learner.review(attempt).body["items"]] == seen[-1]
+
+    assert any(questions != seen[0] for questions in seen)
