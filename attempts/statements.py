@@ -25,8 +25,8 @@ LOCK = """
     FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
 """
 
-# The key of a version `v`, or that of `k`, which a regrade put in its place. The hints are mended with it while
-# they are as many; otherwise those stay of which learners of `v` were told.
+# The key of a version `v`, or that of `k`, which a regrade put in its place. Its hints come with it if they
+# are as many; otherwise those stay of which learners of `v` were told.
 KEY_IN_FORCE = """
     CASE WHEN k.id IS NULL THEN v.answer_key
         WHEN jsonb_array_length(k.answer_key -> 'hints') = jsonb_array_length(v.answer_key -> 'hints')
@@ -59,11 +59,11 @@ CLOSED_AT = """
 RECORD_RESPONSE = """
     WITH response AS (
         INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, answer,
-                                       certainty, submitted, counted, elapsed_ms, fraction, mark, client_at,
-                                       created_at)
+                                       certainty, submitted, counted, elapsed_ms, hints_taken, fraction,
+                                       mark, client_at, created_at)
         VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(version_id)s, %(answer)s,
-                %(certainty)s, %(submitted)s, %(counted)s, %(elapsed_ms)s, %(fraction)s, %(mark)s,
-                %(client_at)s, %(now)s)
+                %(certainty)s, %(submitted)s, %(counted)s, %(elapsed_ms)s, %(hints_taken)s, %(fraction)s,
+                %(mark)s, %(client_at)s, %(now)s)
     ), attempt AS (
         UPDATE attempts_attempt
         SET score = score + %(gain)s, unmarked = unmarked + %(unmarked)s,

@@ -178,7 +178,8 @@ def repeat(sent: Answer, item: Item) -> ResponseRow:
     )
     if sent.response_id is not None:
         place = {"user_id": sent.user_id, "attempt_id": sent.attempt_id, "version_id": item.version_id}
-        Response.objects.create(**place, **columns(row), counted=False, client_at=sent.client_at)
+        rest = {"counted": False, "hints_taken": item.hints_taken, "client_at": sent.client_at}
+        Response.objects.create(**place, **columns(row), **rest)
     return row
 
 
@@ -211,6 +212,7 @@ def record(sent: Answer, policy: Policy, item: Item, parsed: Mapping[str, Any] |
         "version_id": item.version_id,
         "answer": None if parsed is None else orjson.dumps(parsed).decode(),
         "counted": sent.final,
+        "hints_taken": item.hints_taken,
         "tries": item.tries + sent.final,
         "best": earned.best,
         "earned": earned.share,

@@ -204,6 +204,8 @@ class AttemptItem(LearnerModel):
             models.Index(
                 fields=["user", "question"], name="attemptitem_flagged", condition=models.Q(flagged=True)
             ),
+            # A regrade: all attempts that have the question.
+            models.Index(fields=["question"], name="attemptitem_question"),
         ]
 
     def __str__(self) -> str:
@@ -233,6 +235,9 @@ class Response(LearnerModel):
     answer = models.JSONField(null=True, help_text="In canonical form; null: the answer was taken back.")
     certainty = models.CharField(max_length=4, choices=CERTAINTIES, null=True)  # noqa: DJ001  # not asked for
     elapsed_ms = models.PositiveIntegerField(null=True, help_text="Time on the question, as the client says.")
+    hints_taken = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Hints taken before: with them it is marked, and marked again."
+    )
     fraction = models.DecimalField(max_digits=FRACTION_DIGITS, decimal_places=FRACTION_PLACES, null=True)
     mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
     client_at = models.DateTimeField(null=True, help_text="When the learner answered, as the client says.")
@@ -247,6 +252,14 @@ class Response(LearnerModel):
                 condition=models.Q(counted=True),
             ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="response_number_from_one"),
+        ]
+        indexes = [
+            # With `response_number_unique`, which has the others, it finds all answers to a question.
+            models.Index(
+                fields=["user", "attempt", "position"],
+                name="response_not_counted",
+                condition=models.Q(counted=False),
+            ),
         ]
 
     def __str__(self) -> str:
