@@ -8,6 +8,7 @@ from attempts.lifecycle.items import HintShown, flag, take_hint
 from attempts.lifecycle.marking import mark
 from attempts.lifecycle.pausing import pause, resume
 from attempts.lifecycle.practising import PracticeSelection, start_practice
+from attempts.lifecycle.regrading import Regraded, preview_regrade, regrade
 from attempts.lifecycle.starting import Started, start_quiz
 from attempts.lifecycle.syncing import Event, Outcome, sync
 
@@ -19,6 +20,7 @@ __all__ = [
     "Order",
     "Outcome",
     "PracticeSelection",
+    "Regraded",
     "Started",
     "answer",
     "bookmark",
@@ -28,9 +30,10 @@ __all__ = [
     "flag",
     "mark",
     "pause",
+    "preview_regrade",
+    "regrade",
     "remove_bookmark",
     "reopen",
-    "remove_bookmark",
     "resume",
     "start_practice",
     "start_quiz",
