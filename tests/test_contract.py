@@ -25,6 +25,7 @@ from attempts.models import AttemptItem, Response
 from questions.authoring import SectionDraft
 from questions.models import QuestionVersion
 from questions.types import TYPES
+from quizapi.accounts import tokens
 from quizapi.accounts.models import User
 from quizapi.wsgi import application
 from tests import content
@@ -35,8 +36,11 @@ DRAFTS = [marked(name) for name in TYPES]
 SLUGS = [draft.slug for draft in DRAFTS]
 POSITIONS = range(1, len(SLUGS) + 1)
 
-# Which passwords, codes and slugs are good is not for a schema to say: other ones are answered 400.
-JUDGED = ["sign_up", "log_in", "reset_password", "change_password", "verify_email", "start_attempt"]
+# Which passwords, codes, slugs, reasons and marks are good is not for a schema to say: others are answered 400.
+JUDGED = [
+    *("sign_up", "log_in", "reset_password", "change_password", "verify_email", "start_attempt"),
+    *("mark_answer", "extend_attempt", "reopen_attempt", "void_attempt"),
+]
 ACCEPTED = ["2xx", "3xx", "400", "401", "403", "404", "409", "429"]
 CONFIG = SchemathesisConfig.from_dict(
     {
@@ -94,6 +98,7 @@ class Home:
     tokens: list[str]
     refresh_token: str
     attempts: list[str] = field(default_factory=list)
+    to_mark: dict[str, Any] = field(default_factory=dict)  # where there is an answer that a person marks
     statuses: set[int] = field(default_factory=set)
 
     slugs = {"exams": ["agents"], "questions": SLUGS, "quizzes": ["practice-quiz", "mock-exam"]}
@@ -114,6 +119,10 @@ class Home:
             parameters["attempt_id"] = pick(self.attempts, parameters["attempt_id"])
         if "position" in parameters:
             parameters["position"] = pick([*POSITIONS], parameters["position"])
+        if "user_id" in parameters:
+            parameters["user_id"] = pick([self.to_mark["user_id"]] * 4, parameters["user_id"])
+        if path.endswith("/mark"):
+            parameters |= self.to_mark
 
     def settle_body(self, body: dict[str, Any], parameters: dict[str, Any]) -> None:
         if "quiz" in body:
@@ -166,17 +175,30 @@ def home(db: None, settings: Any) -> Iterator[Home]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     topic = content.make_topic(content.make_exam(), "tools")
     content.fixed_quiz(topic, *DRAFTS, slug="practice-quiz", tries=20)
-    content.publish_quiz(topic.exam, SectionDraft(questions=tuple(SLUGS)), slug="mock-exam", mode="exam")
+    section = SectionDraft(questions=tuple(SLUGS))
+    content.publish_quiz(topic.exam, section, slug="mock-exam", mode="exam", time_limit_s=3600)
     guest = Client().post("/api/v1/auth/guest").json()
     member = {"email": "ada@example.org", "password": PASSWORD}
     signed_up = Client().post("/api/v1/auth/signup", member, content_type="application/json").json()
-    home = Home([guest["access_token"], signed_up["access_token"]], guest["refresh_token"])
+    staff = User.objects.create_superuser("staff@example.org")
+    staff_token = tokens.issue(staff, tokens.open_session(staff))["access_token"]
+    home = Home([guest["access_token"], signed_up["access_token"], staff_token], guest["refresh_token"])
     learner = Caller(User.objects.get(id=guest["user"]["id"]))
+    home.to_mark = answer_to_mark(learner, guest["user"]["id"])
     started = [learner.start("practice-quiz"), learner.start("mock-exam"), learner.practise(count=2)]
     learner.finish(started[-1].body)
-    home.attempts = [reply.body["id"] for reply in started]
+    home.attempts = [home.to_mark["attempt_id"], *(reply.body["id"] for reply in started)]
     with one_connection():
         yield home
+
+
+def answer_to_mark(learner: Caller, user_id: str) -> dict[str, Any]:
+    """Where a learner's essay waits for its mark."""
+    attempt = learner.start("mock-exam").body
+    position = next(i["position"] for i in attempt["items"] if i["question"]["type"] == "essay")
+    learner.respond(attempt, position, {"text": "Because."})
+    assert learner.finish(attempt).body["state"] == "needs_marking"
+    return {"user_id": user_id, "attempt_id": attempt["id"], "position": position}
 
 
 # Without the code from a mail these cannot succeed; tests/accounts reads the mail.
