@@ -36,7 +36,7 @@ DRAFTS = [marked(name) for name in TYPES]
 SLUGS = [draft.slug for draft in DRAFTS]
 POSITIONS = range(1, len(SLUGS) + 1)
 
-# Which passwords, codes, slugs, reasons and marks are good is not for a schema to say: others are answered 400.
+# Which passwords, codes, slugs, reasons, marks are good is not for a schema to say: others are answered 400.
 JUDGED = [
     *("sign_up", "log_in", "reset_password", "change_password", "verify_email", "start_attempt"),
     *("mark_answer", "extend_attempt", "reopen_attempt", "void_attempt"),
