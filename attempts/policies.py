@@ -125,7 +125,7 @@ def refuse_start(
     allowed = policy.attempts_allowed
     if allowed is not None and had >= allowed:
         return Refusal("no_attempts_left", f"The quiz allows {allowed} attempts, and you have had {had}.")
-    if last_finished_at is not None:
+    if last_finished_at is not None and policy.attempt_delay_s:
         again_at = last_finished_at + timedelta(seconds=policy.attempt_delay_s)
         if now < again_at:
             return Refusal(

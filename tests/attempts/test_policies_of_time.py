@@ -155,6 +155,7 @@ def test_only_an_open_attempt_is_overdue_and_from_its_close_on(
         ({"attempts_allowed": 2}, 3, NOON, "no_attempts_left"),
         ({}, 1000, NOON, None),
         ({"opens_at": NOON + SECOND, "attempts_allowed": 1}, 1, NOON, "quiz_not_open"),
+        ({}, 1, NOON + SECOND, None),  # it ended while this start was on its way
         ({"attempt_delay_s": 60}, 0, None, None),
         ({"attempt_delay_s": 60}, 1, NOON, "attempt_too_soon"),
         ({"attempt_delay_s": 60}, 1, NOON - 59 * SECOND, "attempt_too_soon"),
