@@ -11,7 +11,7 @@ import pytest
 from attempts.models import AttemptItem, ClientEvent, HintTaken, Response
 from questions.models import Topic
 from tests.attempts.learner import ATTEMPTS, Caller, Learner, Reply, at, score_is_the_sum_of_the_marks
-from tests.attempts.test_races import TIMES, at_once
+from tests.attempts.racing import TIMES, at_once
 from tests.content import answer_for, fixed_quiz, make_exam, make_topic, single_choice
 
 pytestmark = pytest.mark.django_db(transaction=True)
