@@ -6,13 +6,15 @@ import django.contrib.postgres.fields
 import django.core.validators
 from django.db import migrations, models
 
-# Hints were on or off; grace applied wherever it was given.
+# Hints were on or off; grace applied wherever it was given. What an update leaves to be checked at the end must
+# be checked before the table changes once more.
 WORDS = """
+    SET CONSTRAINTS ALL IMMEDIATE;
     UPDATE questions_quiz SET
         hints = CASE hints WHEN 'true' THEN 'on_demand' ELSE 'off' END,
         at_deadline = CASE WHEN grace_s > 0 THEN 'grace' ELSE 'autosubmit' END;
 """
-BACK = "UPDATE questions_quiz SET hints = CASE hints WHEN 'off' THEN 'false' ELSE 'true' END;"
+BACK = "SET CONSTRAINTS ALL IMMEDIATE; UPDATE questions_quiz SET hints = CASE hints WHEN 'off' THEN 'false' ELSE 'true' END;"
 
 
 class Migration(migrations.Migration):
