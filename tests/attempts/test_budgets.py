@@ -11,9 +11,11 @@ import pytest
 
 from questions.authoring import SectionDraft
 from questions.models import Topic
+from questions.types import TYPES
 from tests.attempts.learner import Caller, Reply
 from tests.attempts.wire import traced
-from tests.content import make_exam, make_topic, publish_questions, publish_quiz
+from tests.content import fixed_quiz, make_exam, make_topic, publish_questions, publish_quiz, single_choice
+from tests.every_type import marked, wrong_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,11 +113,12 @@ def test_starting(quizzes: None, guest: Guest, what: str, budget: int) -> None:
     assert cost(lambda: start(guest, what), status=201) <= budget
 
 
-def test_starting_again(quizzes: None, guest: Guest) -> None:
-    for _ in range(2):
-        guest.start("fixed")
+@pytest.mark.parametrize(("ids", "budget"), [([None] * 3, 7), ([uuid4() for _ in range(3)], 8)])
+def test_starting_again(quizzes: None, guest: Guest, ids: list[Any], budget: int) -> None:
+    for id in ids[1:]:
+        guest.start("fixed", **({"id": id} if id else {}))
 
-    assert cost(lambda: guest.start("fixed")) <= 7
+    assert cost(lambda: guest.start("fixed", **({"id": ids[0]} if ids[0] else {}))) <= budget
 
 
 def test_reading_a_question_without_a_token(quizzes: None) -> None:
@@ -152,6 +155,60 @@ BUDGETS = {
     "finish again": 6,
     "review": 4,
 }
+
+
+def of_an_exam(guest: Guest, attempt: Any) -> dict[str, Callable[[], Reply]]:
+    return {
+        "save": lambda: guest.save(attempt, 1, "wrong", id=uuid4(), elapsed_ms=500),
+        "save again": lambda: guest.save(attempt, 1, "right", id=uuid4(), elapsed_ms=500),
+        "submit": lambda: guest.answer(attempt, 1, "right", id=uuid4(), elapsed_ms=500),
+        "clear": lambda: guest.clear(attempt, 1, id=uuid4()),
+        "clear again": lambda: guest.clear(attempt, 1, id=uuid4()),
+        "pause": lambda: guest.pause(attempt),
+        "pause again": lambda: guest.pause(attempt),
+        "resume": lambda: guest.resume(attempt),
+        "resume again": lambda: guest.resume(attempt),
+    }
+
+
+BUDGETS |= {
+    "save": 6,
+    "save again": 6,
+    "submit": 6,
+    "clear": 6,
+    "clear again": 6,
+    "pause": 7,
+    "pause again": 6,
+    "resume": 7,
+    "resume again": 6,
+}
+
+
+def test_each_command_of_an_exam(topic: Topic, guest: Guest) -> None:
+    fixed_quiz(topic, single_choice(), mode="exam", time_limit_s=600, pausing=True)
+    other = Guest()
+    for call in of_an_exam(other, other.start().body).values():  # warms up
+        assert call().status == 200
+
+    costs = {name: cost(call) for name, call in of_an_exam(guest, guest.start().body).items()}
+
+    assert {name: spent for name, spent in costs.items() if spent > BUDGETS[name]} == {}
+
+
+@pytest.mark.parametrize("mode", ["practice", "exam"])
+@pytest.mark.parametrize("type", TYPES)
+def test_answering_a_question_of_each_type(topic: Topic, guest: Guest, type: str, mode: str) -> None:
+    fixed_quiz(topic, marked(type), mode=mode)
+
+    def answer(learner: Guest) -> Reply:
+        attempt = attempts[learner]
+        return learner.respond(attempt, 1, wrong_answer(attempt["items"][0]["question"]), id=uuid4())
+
+    other = Guest()
+    attempts = {each: each.start().body for each in (guest, other)}
+    answer(other)  # warms up
+
+    assert cost(lambda: answer(guest)) <= BUDGETS["answer"]
 
 
 @pytest.mark.parametrize("quiz", ["fixed", "drawn"])
