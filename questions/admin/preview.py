@@ -9,12 +9,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from questions import authoring
-from questions.admin.words import fault_sentences, letter
+from questions.admin.learner import learner_view
+from questions.admin.words import fault_sentences
 from questions.authoring.questions import compiled
 from questions.drafts import Compiled, faults_to_publish
 from questions.models import Question, Status
-from questions.rendering import render
-from questions.types.choices import correct_ids, feedback_of
 from quizapi import csp
 
 MOMENTS = {"before": "Before answering", "after": "After answering"}
@@ -42,10 +41,8 @@ def page(request: HttpRequest, question: Question, context: dict[str, Any]) -> H
 @csp_override(csp.FRAME)
 @xframe_options_sameorigin
 def frame(request: HttpRequest, question: Question) -> HttpResponse:
-    context = {
-        **learner_view(compiled_draft(question)),
-        "answered": chosen(request, "moment", MOMENTS) == "after",
-    }
+    answered = chosen(request, "moment", MOMENTS) == "after"
+    context = learner_view(compiled_draft(question), answered=answered)
     return render_template(request, "questions/admin/learner.html", context)
 
 
@@ -58,27 +55,6 @@ def compiled_draft(question: Question) -> Compiled:
     """The documents that publishing now would make; `question` comes with its draft."""
     number = question.current_version.number + 1 if question.current_version else 1
     return compiled(question, number=number)
-
-
-def learner_view(documents: Compiled) -> dict[str, Any]:
-    """The two documents of a version, rendered for the template."""
-    delivery, key = documents.delivery, documents.answer_key
-    return {
-        "stem": render(delivery["stem"]),
-        "several": delivery["type"] == "multiple_choice",
-        "choices": [
-            {
-                "letter": letter(index),
-                "html": render(choice["text"]),
-                "correct": choice["id"] in correct_ids(key),
-                "feedback": render(feedback_of(key, choice["id"])),
-            }
-            for index, choice in enumerate(delivery.get("choices", ()))
-        ],
-        "explanation": render(key["explanation"]),
-        "hints": [{"html": render(hint["text"]), "penalty": hint["penalty"]} for hint in key["hints"]],
-        "references": key["references"],
-    }
 
 
 def state_in_words(question: Question) -> str:

@@ -4,39 +4,27 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django import forms
-from unfold.widgets import (
-    UnfoldAdminExpandableTextareaWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldBooleanSwitchWidget,
-)
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldBooleanSwitchWidget
 
 from questions.admin.fields import SLUG_HELP, ReferencesField, ShareField, SlugField, TagsField, TopicField
-from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.forms import AuthoringFormSet, RowForm
+from questions.admin.type_fields import FIELDS, OptionsForm
 from questions.models import Choice, Hint, Question, Type
 from questions.types import true_false
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
-from questions.types.fractions import DEFAULT_RULE, RULES_IN_WORDS
 
 EXPANDING = UnfoldAdminExpandableTextareaWidget
 WRITTEN = ("type", "stem", "explanation", "difficulty", "pool", "tags", "references")
 
 
-class QuestionForm(AuthoringForm):
+class QuestionForm(OptionsForm):
     elsewhere = ("choices", "hints")
-    renamed: ClassVar = {"options.scoring": "scoring"}
 
     slug = SlugField(help_text=SLUG_HELP)
     topic = TopicField(help_text="It also says which exam the question belongs to.")
     tags = TagsField(help_text="Separated by commas: retrieval, cosine-similarity")
     references = ReferencesField(
         help_text="Where a learner can read on, one in each line: Title | https://..."
-    )
-    scoring = forms.ChoiceField(
-        required=False,
-        choices=[(rule, f"{rule.replace('_', ' ')}: {words}") for rule, words in RULES_IN_WORDS.items()],
-        widget=UnfoldAdminSelectWidget,
-        help_text="How ticks become a share of the mark. Learners see the rule's name.",
     )
 
     class Meta:
@@ -48,34 +36,35 @@ class QuestionForm(AuthoringForm):
         saved = self.instance.pk is not None
         topic: Any = self.fields["topic"]
         topic.offer(self.instance.exam if saved else None)
-        self.initial.setdefault("scoring", self.instance.options.get("scoring", DEFAULT_RULE))
+        type: Any = self.fields["type"]
+        type.choices = [(value, label.lower()) for value, label in type.choices]
         if saved:
             self.initial.update(tags=self.instance.tags, references=self.instance.references)
 
     def draft(self, choices: tuple[ChoiceDraft, ...], hints: tuple[HintDraft, ...]) -> QuestionDraft:
         written = self.cleaned_data
-        options = {name: value for name, value in self.instance.options.items() if name != "scoring"}
-        if written["type"] == Type.MULTIPLE_CHOICE:
-            options["scoring"] = written["scoring"] or DEFAULT_RULE
         return QuestionDraft(
             slug=written.get("slug", self.instance.slug),  # no field once it is published
             **{name: written[name] for name in WRITTEN},
-            options=options,
+            options=self.options(),
             choices=choices,
             hints=hints,
         )
 
 
 class ChoiceForm(RowForm):
-    fraction = ShareField(help_text="Share of the mark, -1 to 1; those of the correct choices add up to 1.")
+    fraction = ShareField(
+        help_text="Share of the mark, -1 to 1; those of the correct choices add up to 1.", label="Fraction"
+    )
 
     class Meta:
         model = Choice
-        fields = ("text", "is_correct", "fraction", "feedback")
+        fields = ("text", "is_correct", "pinned", "fraction", "feedback")
         widgets: ClassVar = {
             "text": EXPANDING,
             "feedback": EXPANDING,
             "is_correct": UnfoldBooleanSwitchWidget,
+            "pinned": UnfoldBooleanSwitchWidget,
         }
 
     def draft(self) -> ChoiceDraft:
@@ -86,6 +75,7 @@ class ChoiceForm(RowForm):
             is_correct=written["is_correct"],
             fraction=written["fraction"],
             feedback=written["feedback"],
+            pinned=written["pinned"],
         )
 
 
@@ -93,24 +83,36 @@ class ChoiceFormSet(AuthoringFormSet):
     head = "choices"
     renamed: ClassVar = {"id": "text"}
 
+    @property
+    def type(self) -> str:
+        return str(self.data.get("type", ""))
+
     def place(self, form: Any) -> tuple[bool, int]:
         """True stands before False, in whichever order the rows are."""
         text = form.cleaned_data.get("text")
-        if self.of_true_false() and text in true_false.TEXTS:
+        if self.type == Type.TRUE_FALSE and text in true_false.TEXTS:
             return (False, true_false.TEXTS.index(text) - len(true_false.TEXTS))
         return super().place(form)
 
-    def of_true_false(self) -> bool:
-        return bool(self.data.get("type") == Type.TRUE_FALSE)
-
     def drafts(self) -> tuple[ChoiceDraft, ...]:
+        """The choices, with what the type has; the rest is not shown, and would come back unseen."""
         written = tuple(form.draft() for form in self.written())
-        if self.of_true_false() and not written:
-            return tuple(ChoiceDraft(text=text) for text in true_false.TEXTS)
-        # A fraction counts under one scoring rule only; kept beside another it would come back unseen.
-        if self.data.get("type") != Type.MULTIPLE_CHOICE or self.data.get("scoring") != "fractions":
-            return tuple(replace(choice, fraction=None) for choice in written)
-        return written
+        match self.type:
+            case Type.TRUE_FALSE:
+                written = written or tuple(ChoiceDraft(text=text) for text in true_false.TEXTS)
+                return tuple(replace(choice, fraction=None, pinned=False) for choice in written)
+            case Type.ORDERING:
+                return tuple(
+                    replace(choice, is_correct=False, fraction=None, pinned=False) for choice in written
+                )
+            case Type.SINGLE_CHOICE | Type.MULTIPLE_CHOICE if not self.by_fractions():
+                return tuple(replace(choice, fraction=None) for choice in written)
+            case Type.SINGLE_CHOICE | Type.MULTIPLE_CHOICE:
+                return written
+        return ()
+
+    def by_fractions(self) -> bool:
+        return bool(self.data.get(FIELDS[self.type]["scoring"]) == "fractions")
 
 
 class HintForm(RowForm):

@@ -26,6 +26,7 @@ from questions.admin import preview, versions
 from questions.admin.moves import QuestionMoves, key_of
 from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, HintFormSet, QuestionForm
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
+from questions.admin.type_fields import SHOWN
 from questions.admin.words import DATE_TIME
 from questions.models import Choice, Hint, Question, Status
 from questions.types.contract import MAX_CHOICES, MAX_HINTS
@@ -53,6 +54,7 @@ class ChoiceInline(AuthoringInline):
     formset = ChoiceFormSet
     extra = 4
     max_num = MAX_CHOICES
+    fields = ("text", ("is_correct", "pinned"), "fraction", "feedback")
 
 
 class HintInline(AuthoringInline):
@@ -68,10 +70,10 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
     form = QuestionForm
     inlines = (ChoiceInline, HintInline)
     fieldsets = (
-        (None, {"fields": ("state", "topic", "slug", ("type", "scoring"), "stem", "explanation")}),
+        (None, {"fields": ("state", "topic", "slug", "type", "stem", *SHOWN, "explanation")}),
         ("Sorting", {"fields": (("difficulty", "pool"), "tags", "references")}),
     )
-    conditional_fields = {"scoring": "type == 'multiple_choice'"}
+    conditional_fields = SHOWN
     list_display = (
         *("stem_start", "status_label", "version", "type", "topic", "difficulty", "pool_label", "changed"),
     )

@@ -10,14 +10,15 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelec
 
 from questions.admin.fields import SLUG_HELP, PlainDecimalField, ShareField, SlugField, TagsField, TopicField
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.policy_fields import AS_THE_MODE_HAS_IT, PointsField, RevealField, YesNoField
 from questions.authoring import QuizDraft, SectionDraft
 from questions.models import Question, Quiz, QuizSection, SectionQuestion
+from questions.models.quizzes import SUBMISSIONS
+from questions.policy import Policy
 
 LIST, DRAW = "list", "draw"
-POLICY = (
-    *("title", "description", "mode", "time_limit_s", "grace_s", "attempts_allowed", "pass_percent"),
-    *("shuffle_questions", "shuffle_choices", "hints", "tries", "opens_at", "closes_at"),
-)
+TEXTS = ("title", "description")
+RULES = tuple(Policy.__dataclass_fields__)
 
 
 class OrderedQuestions(forms.Widget):
@@ -76,27 +77,51 @@ class QuizForm(AuthoringForm):
     elsewhere = ("sections",)
 
     slug = SlugField(help_text=SLUG_HELP)
-
+    submission = forms.TypedChoiceField(
+        required=False,
+        empty_value=None,
+        choices=[("", AS_THE_MODE_HAS_IT), *SUBMISSIONS.items()],
+        widget=UnfoldAdminSelectWidget,
+        help_text="Practice is individual, an exam simultaneous.",
+    )
+    pausing = YesNoField(
+        label="Learners may pause", help_text="Their clock then stands still. In practice yes, in an exam no."
+    )
     try_penalty = ShareField(
         label="Penalty per try", help_text="Share of the mark that each try after the first costs, 0 to 1."
     )
-
-    pass_percent = PlainDecimalField(
-        required=False, max_digits=5, decimal_places=2, label="Pass mark (percent)"
+    try_points = PointsField(
+        label="Points per try",
+        help_text="Instead of a penalty: what each try adds where it improves on the best before, as shares"
+        " of the mark: 1, 0.7, 0.5. As many as there are tries.",
     )
+    hint_penalty = ShareField(
+        label="Penalty per hint",
+        help_text="Share of the mark that each hint costs, 0 to 1. Empty: what the hint itself says.",
+    )
+    pass_percent = PlainDecimalField(
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        label="Pass mark (percent)",
+        help_text="Empty: nobody passes or fails.",
+    )
+    reveal = RevealField(label="What learners see")
 
     class Meta:
         model = Quiz
-        fields = ("exam", "slug", *POLICY)
+        fields = ("exam", "slug", *TEXTS, *RULES)
         widgets: ClassVar = {"description": UnfoldAdminExpandableTextareaWidget}
 
     def draft(self, sections: tuple[SectionDraft, ...]) -> QuizDraft:
         written = self.cleaned_data
-        penalty = written["try_penalty"]
+        rules = {name: written[name] for name in RULES}
+        if rules["try_penalty"] is None:
+            rules["try_penalty"] = QuizDraft.try_penalty
         return QuizDraft(
             slug=written.get("slug", self.instance.slug),
-            **{name: written[name] for name in POLICY},
-            try_penalty=QuizDraft.try_penalty if penalty is None else penalty,
+            **{name: written[name] for name in TEXTS},
+            **rules,
             sections=sections,
         )
 

@@ -48,17 +48,35 @@ class QuizAdmin(Moves, AuthoringAdmin):
     inlines = (SectionInline,)
     fieldsets = (
         (None, {"fields": ("state", "exam", "slug", "title", "description", "mode")}),
-        ("Time", {"fields": (("time_limit_s", "grace_s"), ("opens_at", "closes_at"))}),
         (
-            "Rules",
+            "Answers",
             {
                 "fields": (
-                    ("attempts_allowed", "pass_percent"),
+                    "submission",
                     ("tries", "try_penalty"),
-                    ("shuffle_questions", "shuffle_choices", "hints"),
+                    "try_points",
+                    ("hints", "hint_penalty"),
+                    ("negative_marks", "certainty"),
                 )
             },
         ),
+        ("Order", {"fields": ("navigation", ("shuffle_questions", "shuffle_choices"))}),
+        (
+            "Time",
+            {
+                "fields": (
+                    ("time_limit_s", "at_deadline"),
+                    ("grace_s", "grace_answers"),
+                    "pausing",
+                    ("opens_at", "closes_at"),
+                )
+            },
+        ),
+        (
+            "Attempts and result",
+            {"fields": (("attempts_allowed", "attempt_delay_s"), ("counts", "pass_percent"))},
+        ),
+        ("What shows when", {"fields": ("reveal",)}),
     )
     list_display = ("title", "status_label", "mode_name", "exam", "question_count", "time_limit", "changed")
     list_filter = (

@@ -18,9 +18,15 @@ def fault_sentences(faults: Iterable[Fault]) -> list[str]:
 
 
 def place_in_words(path: str) -> str:
-    head, _, rest = path.removeprefix("options.").replace("_", " ").partition(".")
-    index, _, name = rest.partition(".")
-    if not index.isdigit():
-        return (name or index or head).capitalize()
-    entry = f"{head.removesuffix('s').capitalize()} {int(index) + 1}"
-    return f"{entry}, {name}" if name else entry
+    """The field that a fault is about, within the list or the blank that it is in."""
+    words: list[str] = []
+    names = path.removeprefix("options.").split(".")
+    for place, name in enumerate(names):
+        if words and names[place - 1] == "blanks":
+            words[-1] = f"blank {name}"
+        elif words and name.isdigit():
+            words[-1] = f"{words[-1].removesuffix('s')} {int(name) + 1}"
+        else:
+            words.append(name.replace("_", " "))
+    sentence = ", ".join(words)
+    return sentence[:1].upper() + sentence[1:]

@@ -64,15 +64,26 @@ def saved_question_form(question: Question, **changes: Any) -> dict[str, Any]:
     }
 
 
+def field_rows(name: str, *entries: dict[str, Any]) -> dict[str, Any]:
+    """The rows of one field, each with all of its cells."""
+    columns = dict.fromkeys(column for entry in entries for column in entry)
+    return {f"{name}-{column}": [entry.get(column, "") for entry in entries] for column in columns}
+
+
 def quiz_form(exam: Exam, sections: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
     return {
         "exam": exam.pk,
         "slug": "a-quiz",
         "title": "A quiz",
         "mode": "practice",
+        "at_deadline": "autosubmit",
         "grace_s": 0,
+        "grace_answers": "on",
+        "attempt_delay_s": 0,
+        "counts": "highest",
+        "navigation": "free",
         "tries": 1,
-        "hints": "on",
+        "hints": "on_demand",
         "_save": "Save",
         **rows("sections", sections),
         **changes,

@@ -7,9 +7,12 @@ import pytest
 from django.test import Client
 
 from questions.models import Exam, Question, Quiz, Topic
-from tests.admin.forms import change_page, quiz_form, quiz_section, rows, saved_question_form
+from questions.types import TYPES
+from tests.admin.forms import change_page, saved_question_form
+from tests.admin.pages import save_untouched
 from tests.admin.test_quizzes_and_exams import exam_form, topic_row
-from tests.questions.formats.folder import QUIZ, Folder
+from tests.questions.formats.folder import FACT, QUIZ, Folder
+from tests.questions.formats.samples import documented
 
 LONG = """
 - slug: stages
@@ -24,6 +27,37 @@ LONG = """
     - {text: wrong}
   hints: ["Think.\\nTwice."]
 """
+SPACED = """
+- slug: spaced
+  type: short_text
+  stem: So?
+  answers: [" a ", "a\\nb"]
+  whitespace: exact
+"""
+RULES = """\
+      description: "One\\nTwo"
+      submission: individual
+      time_limit_minutes: 30
+      at_deadline: grace
+      grace_seconds: 60
+      grace_answers: false
+      pausing: false
+      opens_at: 2027-01-31T09:00:00Z
+      closes_at: 2027-02-28T18:00:00Z
+      attempts_allowed: 2
+      attempt_delay_minutes: 5
+      counts: latest
+      pass_percent: 50.5
+      shuffle_questions: false
+      navigation: forward
+      tries: 3
+      try_penalty: 0.25
+      try_points: [1, 0.50, 0.25]
+      hints: after_wrong_try
+      hint_penalty: 0.1
+      negative_marks: true
+      reveal: {during: [mark, correctness], finished: [total]}
+"""
 
 
 def sent(form: dict[str, Any]) -> dict[str, Any]:
@@ -36,9 +70,7 @@ def sent(form: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def folder(db: None, tmp_path: Path) -> Folder:
     folder = Folder(tmp_path)
-    texts = QUIZ.replace("title: Practice", 'title: Practice\n      description: "One\\nTwo"')
-    texts = texts.replace(", {draw: 1, topic: basics}", "")
-    folder.exam(quizzes=texts)
+    folder.exam(quizzes=QUIZ.replace(", {draw: 1, topic: basics}", ""))
     folder.questions(LONG)
     folder.imported()
     return folder
@@ -55,15 +87,36 @@ def test_a_question(admin: Client, folder: Folder) -> None:
     assert folder.told() == []
 
 
-def test_a_quiz(admin: Client, folder: Folder) -> None:
-    quiz = Quiz.objects.get()
-    section = {**quiz_section(Question.objects.get()), "id": quiz.sections.get().pk, "quiz": quiz.pk}
-    switches = {"shuffle_questions": "on", "shuffle_choices": "on", "try_penalty": quiz.try_penalty}
-    form = {**quiz_form(quiz.exam, []), **switches, "title": quiz.title, "description": quiz.description}
+def test_a_question_of_every_type(admin: Client, folder: Folder) -> None:
+    for number, example in enumerate(documented()):
+        folder.write(f"{number}.yaml", example)
+    folder.imported()
 
-    response = admin.post(change_page(quiz), {**sent(form), **rows("sections", [section], saved=1)})
+    for question in Question.objects.all():
+        save_untouched(admin, change_page(question))
 
-    assert response.status_code == 302
+    assert folder.told() == []
+    assert not Question.objects.filter(has_unpublished_changes=True).exists()
+    assert set(Question.objects.values_list("type", flat=True)) == set(TYPES)
+
+
+def test_texts_whose_white_space_matters(admin: Client, folder: Folder) -> None:
+    folder.questions(LONG, SPACED)
+    folder.imported()
+
+    save_untouched(admin, change_page(Question.objects.get(slug="spaced")))
+
+    assert folder.told() == []
+
+
+@pytest.mark.parametrize("rules", ["", RULES])
+def test_a_quiz(admin: Client, folder: Folder, rules: str) -> None:
+    folder.questions(LONG, FACT)
+    folder.exam(quizzes=QUIZ.replace("      mode:", f"{rules}      mode:"))
+    folder.imported()
+
+    save_untouched(admin, change_page(Quiz.objects.get()))
+
     assert folder.told() == []
 
 

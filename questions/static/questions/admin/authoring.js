@@ -40,19 +40,37 @@
     texts.filter((field) => !field.defaultValue).forEach((field) => { field.value = ""; });
   };
 
+  // Where a choice may have a share of the mark: the field that says how answers are scored.
+  const SCORING = { single_choice: "single_choice_scoring", multiple_choice: "scoring" };
+
   const followType = (form) => {
     const type = form.elements.type;
     const choices = document.getElementById("choices-data");
     if (!type || !choices) return;
     const follow = () => {
       form.dataset.type = type.value;
-      form.dataset.scoring = form.elements.scoring ? form.elements.scoring.value : "";
+      form.dataset.scoring = SCORING[type.value] ? form.elements[SCORING[type.value]].value : "";
       if (type.value === "true_false") fillTrueFalse(choices);
       else emptyTrueFalse(choices);
     };
     type.addEventListener("change", follow);
-    form.elements.scoring?.addEventListener("change", follow);
+    Object.values(SCORING).forEach((name) => form.elements[name].addEventListener("change", follow));
     follow();
+  };
+
+  // The rows of one field, such as the answers that are accepted.
+  const changeRows = (button) => {
+    const list = button.closest(".rows").querySelector("ol");
+    const row = button.closest(".rows-row");
+    switch (button.dataset.row) {
+      case "add":
+        list.append(button.closest(".rows").querySelector("template").content.cloneNode(true));
+        list.lastElementChild.querySelector("input, textarea").focus();
+        break;
+      case "remove": row.remove(); break;
+      case "up": row.previousElementSibling?.before(row); button.focus(); break;
+      case "down": row.nextElementSibling?.after(row); button.focus(); break;
+    }
   };
 
   // A list of chosen rows: the picker adds one at the end, and the order on the page is what is sent.
@@ -77,7 +95,26 @@
   };
   const kinds = (root) => root.querySelectorAll("select[name$='-kind']").forEach(followKind);
 
+  // What shows when: as the mode has it, until the author wants a table of its own.
+  const followReveal = (grid) => {
+    const mode = grid.closest("form").elements.mode;
+    const own = grid.querySelector("select");
+    const boxes = [...grid.querySelectorAll("input[type=checkbox]")];
+    const presets = JSON.parse(grid.dataset.presets);
+    const follow = () => {
+      boxes.forEach((box) => {
+        box.disabled = !own.value;
+        const phase = box.name.slice(box.name.lastIndexOf("-") + 1);
+        if (!own.value && presets[mode.value]) box.checked = presets[mode.value][phase].includes(box.value);
+      });
+    };
+    mode.addEventListener("change", follow);
+    own.addEventListener("change", follow);
+    follow();
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".reveal").forEach(followReveal);
     kinds(document);
     document.addEventListener("formset:added", (event) => kinds(event.target.parentElement));
     document.addEventListener("change", (event) => {
@@ -91,6 +128,8 @@
     document.addEventListener("click", (event) => {
       const mover = event.target.closest("[data-move]");
       if (mover) move(mover);
+      const changer = event.target.closest("[data-row]");
+      if (changer) changeRows(changer);
       const remover = event.target.closest(".ordered-list-remove");
       if (remover) remover.closest("li").remove();
     });
