@@ -44,12 +44,16 @@ class FormReader(HTMLParser):
             self.fields.setdefault(name, []).append(value)
 
 
+def fields_of(page: str) -> dict[str, Any]:
+    reader = FormReader()
+    reader.feed(page)
+    return reader.fields
+
+
 def shown_form(client: Client, address: str) -> dict[str, Any]:
     response = client.get(address)
     assert response.status_code == 200
-    reader = FormReader()
-    reader.feed(response.content.decode())
-    return reader.fields
+    return fields_of(response.content.decode())
 
 
 def save_untouched(client: Client, address: str) -> None:
