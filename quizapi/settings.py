@@ -256,7 +256,7 @@ SPECTACULAR_SETTINGS = {
 # Admin
 UNFOLD: dict[str, Any] = {
     **admin_site.LOOK,
-    "DASHBOARD_CALLBACK": "questions.admin.dashboard.overview",
+    "DASHBOARD_CALLBACK": "attempts.admin.dashboard.overview",
     "STYLES": [admin_site.static_file("questions/admin/authoring.css")],
     "SIDEBAR": {
         "navigation": [
@@ -269,7 +269,14 @@ UNFOLD: dict[str, Any] = {
                     admin_site.entry("Exams and topics", "account_tree", "questions.exam"),
                 ],
             },
-            {"title": "Learners", "items": [admin_site.entry("Attempts", "edit_note", "attempts.attempt")]},
+            {
+                "title": "Learners",
+                "items": [
+                    admin_site.entry("Attempts", "edit_note", "attempts.attempt"),
+                    admin_site.entry("Learner groups", "groups", "attempts.learnergroup"),
+                    admin_site.entry("Overrides", "rule", "attempts.override"),
+                ],
+            },
             {
                 "title": "Accounts",
                 "items": [

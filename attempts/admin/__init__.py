@@ -1,5 +1,7 @@
-"""The admin of what learners did."""
+"""The admin of what learners did, and of exceptions for them."""
 
 from attempts.admin.attempts import AttemptAdmin
+from attempts.admin.groups import LearnerGroupAdmin
+from attempts.admin.overrides import OverrideAdmin
 
-__all__ = ["AttemptAdmin"]
+__all__ = ["AttemptAdmin", "LearnerGroupAdmin", "OverrideAdmin"]

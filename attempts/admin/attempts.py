@@ -1,6 +1,5 @@
-"""Attempts in the admin: read, never written."""
+"""Attempts in the admin: read, and changed by nothing but the commands for staff."""
 
-import uuid
 from typing import Any
 
 from django.contrib import admin
@@ -16,11 +15,22 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from attempts.admin.history import done_to
+from attempts.admin.interventions import Interventions, ids_of
+from attempts.admin.marking import Marking
 from attempts.models import Attempt
+from attempts.policies import ENDED, State
 from attempts.transcript import plain, questions_of
+from questions.admin.words import DATE_TIME
 
-DATE_TIME = "j M Y, H:i"  # UTC
-STATE_COLOURS = {"in progress": "info", "finished": "success", "expired": "warning", "abandoned": "danger"}
+STATE_COLOURS = {
+    "in progress": "info",
+    "finished": "success",
+    "expired": "warning",
+    "abandoned": "danger",
+    "needs marking": "primary",
+    "voided": "danger",
+}
 
 
 class AttemptList(ChangeList):
@@ -30,9 +40,11 @@ class AttemptList(ChangeList):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ModelAdmin):
+class AttemptAdmin(Interventions, Marking, ModelAdmin):
     compressed_fields = True
     actions = None
+    actions_list = ("mark_next",)
+    actions_detail = ("extend", "reopen", "void")
     change_form_outer_after_template = "attempts/admin/questions.html"
     list_display = ("learner", "subject", "state_label", "result", "started", "finished")
     list_filter = (
@@ -62,9 +74,8 @@ class AttemptAdmin(ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Attempt | None:
-        user, _, attempt = object_id.partition(":")
         try:
-            ids = {"user_id": uuid.UUID(user), "id": uuid.UUID(attempt)}
+            ids = ids_of(object_id)
         except ValueError:
             return None
         return self.get_queryset(request).filter(**ids).first()
@@ -73,8 +84,13 @@ class AttemptAdmin(ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         attempt = self.get_object(request, object_id)
-        shown = questions_of(attempt) if attempt and self.has_view_permission(request, attempt) else []
-        context = {**(extra_context or {}), "questions": shown, "title": "Attempt"}
+        context = {**(extra_context or {}), "title": "Attempt"}
+        if attempt and self.has_view_permission(request, attempt):
+            context |= {
+                "questions": questions_of(attempt),
+                "interventions": done_to(attempt),
+                "may_mark": attempt.state in ENDED and self.has_mark_permission(request),
+            }
         return super().change_view(request, object_id, form_url, context)
 
     @display(description="learner")
@@ -92,7 +108,8 @@ class AttemptAdmin(ModelAdmin):
     @display(description="score")
     def result(self, row: Attempt) -> str:
         percent = 100 * row.score / row.max_score
-        return f"{plain(row.score)} of {plain(row.max_score)} ({percent:.0f}\u00a0%)"
+        waiting = f", {row.unmarked} to mark" if row.state == State.NEEDS_MARKING else ""
+        return f"{plain(row.score)} of {plain(row.max_score)} ({percent:.0f}\u00a0%){waiting}"
 
     @display(description="mode")
     def mode(self, row: Attempt) -> str:

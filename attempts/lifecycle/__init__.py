@@ -3,6 +3,7 @@
 from attempts.lifecycle.answering import Answer, Answered, answer
 from attempts.lifecycle.bookmarks import bookmark, remove_bookmark
 from attempts.lifecycle.closing import close_overdue, finish, sweep
+from attempts.lifecycle.groups import set_members
 from attempts.lifecycle.interventions import Order, extend, reopen, void
 from attempts.lifecycle.items import HintShown, flag, take_hint
 from attempts.lifecycle.marking import mark
@@ -35,6 +36,7 @@ __all__ = [
     "remove_bookmark",
     "reopen",
     "resume",
+    "set_members",
     "start_practice",
     "start_quiz",
     "sweep",
