@@ -168,11 +168,11 @@ def test_an_attempt_is_compared_with_those_before_it(four: None, learner: Learne
 
 
 def test_the_comparison_stays_when_others_follow(four: None, learner: Learner) -> None:
-    first = take(learner, 2)
-    take(learner, 4)
+    bodies = [take(learner, right) for right in (2, 3, 4)]
 
-    assert learner.read(first).body == first
-    assert learner.review(first).body["comparison"] == first["comparison"]
+    for body in bodies:
+        assert learner.read(body).body == body
+        assert learner.review(body).body["comparison"] == body["comparison"]
 
 
 def test_an_expired_attempt_is_one_to_compare_with(topic: Topic, learner: Learner) -> None:
