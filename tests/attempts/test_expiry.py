@@ -26,8 +26,8 @@ LONG_AFTER = NOON + timedelta(days=30)
 @pytest.fixture
 def attempt(topic: Topic, learner: Learner) -> Any:
     """An exam of ten minutes and 30 seconds of grace, begun at noon, its first question answered."""
-    policy = {"mode": "exam", "time_limit_s": 600, "at_deadline": "grace", "grace_s": 30}
-    fixed_quiz(topic, single_choice("one"), single_choice("two"), **policy)
+    drafts = single_choice("one"), single_choice("two")
+    fixed_quiz(topic, *drafts, mode="exam", time_limit_s=600, at_deadline="grace", grace_s=30)
     with at(NOON):
         attempt = learner.begin()
         learner.answer(attempt, 1, "right")

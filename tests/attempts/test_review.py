@@ -94,7 +94,8 @@ def test_hints_taken_are_listed_and_others_are_not(attempt: Any, learner: Learne
 
 
 def test_questions_are_shown_as_the_learner_saw_them(topic: Topic) -> None:
-    fixed_quiz(topic, single_choice("one"), single_choice("two"), shuffle_questions=True, shuffle_choices=True)
+    drafts = single_choice("one"), single_choice("two")
+    fixed_quiz(topic, *drafts, shuffle_questions=True, shuffle_choices=True)
     seen = []
     for learner in [Learner() for _ in range(6)]:
         attempt = learner.begin()
