@@ -64,7 +64,7 @@ def mark(
         if latest is not None and is_same(latest, given):
             return latest
         given.created_at = moment(now, earlier)
-        return record(attempt, item, given, earned_by(policy, item, fraction))
+        return record(attempt, policy, item, given)
 
 
 def refusal_of(item: Item, response_id: uuid.UUID | None) -> Refusal | None:
@@ -92,7 +92,7 @@ def is_same(latest: ManualMark, given: ManualMark) -> bool:
     return all(getattr(latest, name) == getattr(given, name) for name in names)
 
 
-def earned_by(policy: Policy, item: Item, fraction: Decimal) -> Earned:
+def earned_by(policy: Policy, item: Item, fraction: Decimal, *, hints: int) -> Earned:
     """From nothing: earlier tries were not marked, and a mark given before does not keep this one up."""
     return scoring.earn(
         policy,
@@ -101,20 +101,31 @@ def earned_by(policy: Policy, item: Item, fraction: Decimal) -> Earned:
         max_mark=item.max_mark,
         earlier_tries=max(item.tries - 1, 0),
         certainty=item.certainty,
-        hints=scoring.penalties(policy, item.answer_key["hints"][: item.hints_taken]),
+        hints=scoring.penalties(policy, item.answer_key["hints"][:hints]),
     )
 
 
-def record(attempt: Attempt, item: Item, given: ManualMark, earned: Earned) -> ManualMark:
-    """Keep the mark, and let it count: in the question, the response and the attempt's score."""
+def record(attempt: Attempt, policy: Policy, item: Item, given: ManualMark) -> ManualMark:
+    """Keep the mark, and let it count: in the question, the response and the attempt's score.
+
+    Hints taken after the answer cost the question where the last answer counts, as for answers with a key;
+    the response keeps the mark without them.
+    """
+    own, fraction = {"user_id": given.user_id}, given.fraction
+    response = Response.objects.filter(**own, id=given.response_id)
+    before = response.values_list("hints_taken", flat=True).get()
+    earned = earned_by(policy, item, fraction, hints=before if policy.individual else item.hints_taken)
     assert earned.mark is not None  # an answer with a fraction has a mark
     given.mark = earned.mark
     given.save(force_insert=True)
-    own, marked = {"user_id": given.user_id}, {"fraction": given.fraction, "mark": given.mark}
+    response.update(fraction=fraction, mark=earned_by(policy, item, fraction, hints=before).mark)
     AttemptItem.objects.filter(**own, id=item.id).update(
-        **marked, best=earned.best, earned=earned.share, mark_comment=given.comment
+        fraction=fraction,
+        mark=given.mark,
+        best=earned.best,
+        earned=earned.share,
+        mark_comment=given.comment,
     )
-    Response.objects.filter(**own, id=given.response_id).update(**marked)
     waiting = attempt.unmarked - item.is_unmarked
     ended = {"state": attempt.marked_state, "marked_state": None}
     Attempt.objects.filter(**own, id=attempt.id).update(

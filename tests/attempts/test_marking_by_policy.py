@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from attempts.models import ManualMark
+from attempts.models import ManualMark, Response
 from questions.models import Topic
 from tests.attempts.learner import Learner
-from tests.attempts.staff import TEXT, Staff, one_essay, written
+from tests.attempts.staff import TEXT, Staff, item, one_essay, written
 
 
 @pytest.fixture
@@ -23,6 +23,33 @@ def test_hints_are_taken_off(topic: Topic, learner: Learner, staff: Staff) -> No
     learner.finish(attempt)
 
     assert staff.mark(learner, attempt, fraction=1).body["mark"] == 0.75
+
+
+def test_in_practice_a_hint_after_the_last_try_costs_that_try_nothing(
+    topic: Topic, learner: Learner, staff: Staff
+) -> None:
+    one_essay(topic, mode="practice", tries=3)
+    attempt = written(learner, 1, finish=False)
+    learner.hint(attempt)
+    learner.hint(attempt)
+    learner.finish(attempt)
+
+    assert staff.mark(learner, attempt, fraction=1).body["mark"] == 1
+
+
+def test_the_response_keeps_its_mark_without_the_hints_taken_later(
+    topic: Topic, learner: Learner, staff: Staff
+) -> None:
+    one_essay(topic)
+    attempt = written(learner, 1, finish=False)
+    learner.hint(attempt)
+    learner.hint(attempt)
+    learner.finish(attempt)
+
+    staff.mark(learner, attempt, fraction=1)
+
+    assert Response.objects.get(user=learner.user).mark == 1
+    assert item(attempt).mark == Decimal("0.75")
 
 
 @pytest.mark.parametrize(("sure", "mark"), [(("high", 0.5), 1.5), (("mid", 0), -2)])
