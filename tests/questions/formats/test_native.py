@@ -1,46 +1,17 @@
 """The native format, from a file's bytes to drafts."""
 
 import json
-import re
-from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from questions.authoring import ExamDraft, QuizDraft, SectionDraft, TopicDraft
-from questions.drafts import DIFFICULTIES, MAX_SLUG, MAX_TITLE, POOLS, SLUG_PATTERN
-from questions.formats.native import SCHEMA_FILE, parse
-from questions.formats.native.entries import FILE_NAMES
-from questions.policy import (
-    MOST_TRIES,
-    Aspect,
-    AtDeadline,
-    Counts,
-    Hints,
-    Mode,
-    Navigation,
-    Phase,
-    Policy,
-    Submission,
-)
-from questions.types import TYPES, matching, ordering, single_choice
-from questions.types.blanks import KINDS
-from questions.types.cloze import MAX_BLANKS
-from questions.types.contract import (
-    MAX_CHOICES,
-    MAX_HINTS,
-    MAX_TEXT,
-    ChoiceDraft,
-    HintDraft,
-    QuestionDraft,
-)
-from questions.types.essay import MOST_WORDS
-from questions.types.fractions import RULES
-from questions.types.numbers import TOLERANCES
-from questions.types.texts import MAX_ANSWER, WHITESPACE
-from tests.questions.formats.samples import DOCS, QUESTION, documented, exam, questions
+from questions.formats.native import parse
+from questions.policy import Aspect
+from questions.types import TYPES
+from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from tests.questions.formats.samples import QUESTION, documented, exam, questions
 
 
 def one_question(text: str) -> QuestionDraft:
@@ -236,11 +207,6 @@ def test_a_phase_that_is_left_out_reveals_what_the_mode_has() -> None:
     assert reveal == {"during": ["hints"], "finished": ["total"], "closed": [str(each) for each in Aspect]}
 
 
-def test_every_rule_of_a_policy_is_a_field_of_the_format() -> None:
-    fields = json.loads(SCHEMA_FILE.read_text())["$defs"]["quiz"]["properties"]
-    assert {FILE_NAMES.get(name, name) for name in Policy.__dataclass_fields__} <= fields.keys()
-
-
 def test_json_is_the_same_format() -> None:
     document = {
         "format": "quizapi/1",
@@ -250,10 +216,6 @@ def test_json_is_the_same_format() -> None:
     }
     (entry,) = parse(json.dumps(document, indent="\t").encode(), json=True).questions
     assert entry.draft.stem == "😀?"
-
-
-def test_the_schema_is_itself_valid() -> None:
-    Draft202012Validator.check_schema(json.loads(SCHEMA_FILE.read_text()))
 
 
 def test_the_documented_examples_have_no_problems() -> None:
@@ -266,64 +228,3 @@ def test_the_documented_examples_have_no_problems() -> None:
 def test_a_question_of_every_type_is_documented() -> None:
     drafts = [entry.draft for example in documented() for entry in parse(example.encode()).questions]
     assert {draft.type for draft in drafts} == set(TYPES)
-
-
-def test_the_schema_agrees_with_what_can_be_saved() -> None:
-    defs = json.loads(SCHEMA_FILE.read_text())["$defs"]
-    question = defs["question"]["properties"]
-    assert (defs["slug"]["pattern"], defs["slug"]["maxLength"]) == (SLUG_PATTERN, MAX_SLUG)
-    assert (defs["title"]["maxLength"], defs["text"]["maxLength"]) == (MAX_TITLE, MAX_TEXT)
-    assert (defs["difficulty"]["enum"], defs["pool"]["enum"]) == ([*DIFFICULTIES], [*POOLS])
-    assert set(question["type"]["enum"]) == set(TYPES)
-    assert (question["choices"]["maxItems"], question["hints"]["maxItems"]) == (MAX_CHOICES, MAX_HINTS)
-    assert (question["pairs"]["maxItems"], question["max_words"]["maximum"]) == (
-        matching.MAX_PAIRS,
-        MOST_WORDS,
-    )
-    assert (defs["short_text"]["maxLength"], defs["blanks"]["maxProperties"]) == (MAX_ANSWER, MAX_BLANKS)
-    assert defs["blank"]["properties"]["kind"]["enum"] == [*KINDS]
-    assert defs["number_answer"]["properties"]["tolerance_kind"]["enum"] == [*TOLERANCES]
-    assert defs["whitespace"]["enum"] == [*WHITESPACE]
-
-
-@pytest.mark.parametrize(
-    ("type", "rules"),
-    [
-        ("single_choice", single_choice.RULES),
-        ("multiple_choice", RULES),
-        ("ordering", ordering.RULES_IN_WORDS),
-        ("matching", matching.RULES_IN_WORDS),
-    ],
-)
-def test_the_schema_names_the_scoring_rules_of_each_type(type: str, rules: Collection[str]) -> None:
-    conditions = json.loads(SCHEMA_FILE.read_text())["$defs"]["question"]["allOf"]
-    (named,) = [
-        each["then"]["properties"]["scoring"]["enum"]
-        for each in conditions
-        if each["if"].get("properties", {}).get("type") == {"const": type}
-    ]
-    assert named == [*rules]
-
-
-def test_the_schema_agrees_with_what_a_quiz_can_be() -> None:
-    defs = json.loads(SCHEMA_FILE.read_text())["$defs"]
-    quiz = defs["quiz"]["properties"]
-    enumerations: dict[str, Iterable[object]] = {
-        "mode": Mode,
-        "submission": Submission,
-        "at_deadline": AtDeadline,
-        "counts": Counts,
-        "navigation": Navigation,
-        "hints": [True, False, *Hints],
-    }
-    words = {name: list(enumeration) for name, enumeration in enumerations.items()}
-    assert {name: quiz[name]["enum"] for name in words} == words
-    assert (quiz["tries"]["maximum"], [*quiz["reveal"]["properties"]]) == (MOST_TRIES, [*Phase])
-    assert defs["aspects"]["items"]["enum"] == [*Aspect]
-
-
-def test_every_field_of_the_schema_is_documented() -> None:
-    definitions = json.loads(SCHEMA_FILE.read_text())["$defs"]
-    names = {name for definition in definitions.values() for name in definition.get("properties", {})}
-    undocumented = {name for name in names if not re.search(rf"`{name}[`:]", DOCS.read_text())}
-    assert undocumented == set()
