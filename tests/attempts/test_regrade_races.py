@@ -130,6 +130,37 @@ def test_a_regrade_and_the_closing_of_several_attempts_do_not_wait_for_each_othe
         assert not Attempt.objects.filter(user=learner.user).exclude(state="expired").exists()
 
 
+def test_attempts_of_a_learner_are_closed_in_the_order_in_which_a_regrade_locks_them(topic: Topic) -> None:
+    publish_question(topic, single_choice("one"))
+    learner = Learner()
+    for slug in [f"quiz-{n}" for n in range(4)]:
+        publish_quiz(topic.exam, SectionDraft(questions=("one",)), slug=slug, time_limit_s=60)
+        with at(NOON):
+            learner.begin(slug)
+    attempts = Attempt.objects.filter(user=learner.user).order_by("id").select_for_update(nowait=True)
+
+    with held_up(partial(lifecycle.close_overdue, user_id=learner.user.pk, now=LATER)) as start:
+        first = attempts[0]
+        start()
+        others = list(attempts.exclude(pk=first.pk))  # fails if one is held by now
+
+    assert len(others) == 3
+
+
+def test_regrades_take_turns(topic: Topic) -> None:
+    for slug in ("one", "two"):
+        fixed_quiz(topic, single_choice(slug), slug=slug)
+        learner = Learner()
+        learner.answer(learner.begin(slug), 1, "worse")
+    one, two = mend("one", "worse"), mend("two", "worse")
+
+    with held_up(partial(regrade, two)) as start:
+        regrade(one)
+        waiting = start()
+
+    assert waiting.result().outcome.attempts == 1
+
+
 def test_attempts_that_start_do_not_wait_for_a_regrade(topic: Topic) -> None:
     fixed_quiz(topic, single_choice("one"))
     begun(1, "worse")

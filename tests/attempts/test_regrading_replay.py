@@ -15,6 +15,7 @@ from attempts.policies import is_resolved
 from attempts.regrading.replay import Asked, Given, Result, Unreadable, is_correct, replay
 from attempts.scoring import Earned
 from questions.policy import Certainty, Mode, Policy
+from questions.types.fractions import exact
 
 ZERO, ONE = Decimal(0), Decimal(1)
 FRACTIONS = st.sampled_from([Decimal(-1), ZERO, Decimal("0.3333333"), Decimal("0.7"), ONE])
@@ -93,7 +94,7 @@ def after(asked: Asked, new: Given, hints: Sequence[Decimal]) -> Asked:
         fraction=new.fraction,
         mark=earned.mark,
         best=earned.best,
-        share=earned.share,
+        share=None if earned.share is None else exact(earned.share),  # as the column keeps it
     )
     return replace(asked, result=stands, given=[*asked.given, replace(new, mark=earned.mark)])
 
