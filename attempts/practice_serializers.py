@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from attempts.candidates import RECENT_ANSWERS
+from attempts.outlines import RECENT_ANSWERS
 from questions.drafts import MAX_TAGS
 from questions.models import Type
 from questions.serializers import DIFFICULTY_CHOICES, Slug

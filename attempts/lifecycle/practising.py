@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from attempts import candidates, drawing
+from attempts import candidates, drawing, outlines
 from attempts.candidates import Pool
 from attempts.drawing import Place, Plan, TooFewFit
 from attempts.lifecycle.starting import Started, create, new_seed, unknown
@@ -97,7 +97,7 @@ def same_practice(
 def find(selection: PracticeSelection, user_id: uuid.UUID, now: datetime) -> tuple[Exam, list[Place]]:
     """The exam, with no more of it than it takes to refer to it, and the topics to practise."""
     with_shares = selection.select == "weakest"
-    outline = candidates.outline(exam=selection.exam, user_id=user_id, now=now, with_shares=with_shares)
+    outline = outlines.outline(exam=selection.exam, user_id=user_id, now=now, with_shares=with_shares)
     if outline is None:
         raise unknown("exam", "/practice/exam", "There is no exam with this slug.")
     exam_id, places = outline

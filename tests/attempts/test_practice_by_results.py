@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from attempts import candidates
-from attempts.candidates import RECENT_ANSWERS
+from attempts import outlines
 from attempts.models import Attempt, AttemptItem
+from attempts.outlines import RECENT_ANSWERS
 from questions.models import Topic
 from quizapi.ids import uuid7
 from tests.attempts.learner import Learner, at
@@ -103,7 +103,7 @@ def topics(topic: Topic, learner: Learner) -> dict[str, Topic]:
 
 def shares(topic: Topic, learner: Learner) -> dict[str, float]:
     """Which share of the marks the learner got in each topic, where it is known."""
-    found = candidates.outline(exam=topic.exam.slug, user_id=learner.user.pk, now=LATER, with_shares=True)
+    found = outlines.outline(exam=topic.exam.slug, user_id=learner.user.pk, now=LATER, with_shares=True)
     assert found is not None
     return {place.slug: float(place.share) for place in found[1] if place.share is not None}
 
