@@ -14,8 +14,8 @@ from attempts.models import Attempt, Intervention, ManualMark, Response
 from questions.models import Topic
 from quizapi.errors import DomainError
 from tests.attempts.learner import Caller, Learner, Reply, at, score_is_the_sum_of_the_marks
-from tests.attempts.staff import Staff, essay_quiz, item, row, written
 from tests.attempts.racing import TIMES, at_once, refusals, statuses
+from tests.attempts.staff import Staff, essay_quiz, item, row, written
 from tests.content import fixed_quiz, make_exam, make_topic, single_choice
 
 pytestmark = pytest.mark.django_db(transaction=True)
