@@ -22,11 +22,14 @@ ATTEMPT = f"""
     SELECT a.id, e.slug, z.slug, a.selection, a.policy, a.number, a.state, a.started_at, a.deadline_at,
            a.closes_at, a.finished_at, a.paused_at, a.paused_ms, a.score, a.max_score,
            {statements.CLOSED_AT.format(quiz="z")},
-           CASE WHEN a.number > 1 AND a.state <> 'in_progress' THEN (
+           CASE WHEN a.number > 1 AND a.state <> 'in_progress' THEN ( -- those whose own total shows
                SELECT jsonb_agg(jsonb_build_array(b.score::text, b.max_score::text) ORDER BY b.number)
                FROM attempts_attempt b
                WHERE b.user_id = %(user)s AND b.quiz_id = a.quiz_id AND b.number < a.number
-                   AND b.state IN ('finished', 'expired')) END
+                   AND b.state IN ('finished', 'expired')
+                   AND b.policy -> 'reveal' -> CASE
+                       WHEN {statements.CLOSED_AT.format(quiz="z")} <= %(now)s THEN 'closed'
+                       ELSE 'finished' END ? 'total') END
     FROM attempts_attempt a
     JOIN questions_exam e ON e.id = a.exam_id
     LEFT JOIN questions_quiz z ON z.id = a.quiz_id
@@ -61,7 +64,7 @@ OF_THE_KEY = frozenset({Aspect.KEY, Aspect.EXPLANATION, Aspect.FEEDBACK, Aspect.
 
 def attempt(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> AttemptRow:
     """The learner's attempt as it is now; raises `DomainError` not_found."""
-    row = prepared.fetch_one(ATTEMPT, {"user": user_id, "attempt": attempt_id})
+    row = prepared.fetch_one(ATTEMPT, {"user": user_id, "attempt": attempt_id, "now": now})
     if row is None:
         raise not_found("attempt")
     id, exam, quiz, selection, policy, number, state, started_at, deadline_at, closes_at, *result = row

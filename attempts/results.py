@@ -11,6 +11,7 @@ from questions.policy import Aspect
 
 type Document = dict[str, Any]
 MILLISECOND = timedelta(milliseconds=1)
+GROUPS = {"topics": "topic", "types": "type"}
 
 
 def total(row: AttemptRow) -> Document:
@@ -27,22 +28,29 @@ def total(row: AttemptRow) -> Document:
 
 
 def breakdown(row: AttemptRow, items: Iterable[ItemRow]) -> Document:
-    """The result by topic and by type, in the order of the questions, and beside earlier attempts."""
-    if Aspect.TOTAL not in row.totals:
+    """The result beside earlier attempts; by topic and by type, too, where the questions' marks show.
+
+    A topic may have one question of the attempt: its result is that question's mark.
+    """
+    if Aspect.TOTAL not in row.totals or row.phase is None:
         return {}
+    document: Document = {"comparison": comparison(row)}
+    aspects = row.policy.reveals(row.phase)
+    if Aspect.MARK not in aspects:
+        return document
     found = list(items)
-    return {
-        "topics": tallied("topic", found),
-        "types": tallied("type", found),
-        "comparison": comparison(row),
-    }
+    correctness = Aspect.CORRECTNESS in aspects
+    return document | {name: tallied(of, found, correctness=correctness) for name, of in GROUPS.items()}
 
 
-def tallied(name: str, items: Iterable[ItemRow]) -> list[Document]:
+def tallied(name: str, items: Iterable[ItemRow], *, correctness: bool) -> list[Document]:
     groups = scoring.tallies(
         (each.delivery[name], each.mark, each.max_mark, each.is_correct) for each in items
     )
-    return [{name: group, **tally_document(tally)} for group, tally in groups.items()]
+    return [
+        {name: group, **tally_document(tally)} | ({"correct": tally.correct} if correctness else {})
+        for group, tally in groups.items()
+    ]
 
 
 def tally_document(tally: Tally) -> Document:
@@ -51,7 +59,6 @@ def tally_document(tally: Tally) -> Document:
         "max_score": tally.max_score,
         "percent": tally.percent,
         "questions": tally.questions,
-        "correct": tally.correct,
     }
 
 

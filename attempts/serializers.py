@@ -195,7 +195,7 @@ class TallySerializer(serializers.Serializer[Any]):
     max_score = serializers.FloatField()
     percent = serializers.FloatField()
     questions = serializers.IntegerField()
-    correct = serializers.IntegerField()
+    correct = serializers.IntegerField(required=False, help_text="Comes when correctness shows.")
 
 
 class TopicResultSerializer(TallySerializer):
@@ -214,7 +214,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
     best_percent = serializers.FloatField(allow_null=True)
     average_percent = serializers.FloatField(allow_null=True)
     counts = serializers.ChoiceField(COUNTS, help_text="Which attempt is the learner's result.")
-    result_percent = serializers.FloatField(help_text="The learner's result by now, this attempt included.")
+    result_percent = serializers.FloatField(help_text="The learner's result at the time of this attempt.")
 
 
 class AttemptSummarySerializer(serializers.Serializer[Any]):

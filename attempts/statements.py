@@ -21,7 +21,8 @@ from questions.types.fractions import Grade
 from quizapi.database import prepared
 
 LOCK = """
-    SELECT state, policy, closes_at, deadline_at, started_at, paused_at, paused_ms, reached
+    SELECT state, policy, closes_at, deadline_at, started_at, paused_at, paused_ms, resumed_at,
+           reached
     FROM attempts_attempt WHERE user_id = %s AND id = %s FOR UPDATE
 """
 
@@ -47,24 +48,26 @@ ITEM = f"""
     WHERE i.user_id = %s AND i.attempt_id = %s AND i.position = %s
 """
 
-# When the quiz has closed for everybody: exceptions and grace included. What shows then would help those who
-# are still at it.
+# When the quiz has closed for everybody: those who began before its close was moved, exceptions, time that
+# staff gave, and grace included. What shows then would help those who are still at it.
 CLOSED_AT = """
     CASE WHEN {quiz}.closes_at IS NOT NULL THEN
         GREATEST({quiz}.closes_at,
-                 (SELECT max(o.closes_at) FROM attempts_override o WHERE o.quiz_id = {quiz}.id))
+                 (SELECT max(o.closes_at) FROM attempts_override o WHERE o.quiz_id = {quiz}.id),
+                 (SELECT ends.at FROM attempts_quizend ends WHERE ends.quiz_id = {quiz}.id))
         + make_interval(secs => {quiz}.grace_s) END
 """
 
-RECORD_RESPONSE = """
-    WITH response AS (
-        INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, answer,
-                                       certainty, submitted, counted, elapsed_ms, hints_taken, fraction,
-                                       mark, client_at, created_at)
-        VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(version_id)s, %(answer)s,
-                %(certainty)s, %(submitted)s, %(counted)s, %(elapsed_ms)s, %(hints_taken)s, %(fraction)s,
-                %(mark)s, %(client_at)s, %(now)s)
-    ), attempt AS (
+RESPONSE = """
+    INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, answer, certainty,
+                                   submitted, counted, elapsed_ms, hints_taken, fraction, mark, client_at,
+                                   created_at)
+    VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(version_id)s, %(answer)s,
+            %(certainty)s, %(submitted)s, %(counted)s, %(elapsed_ms)s, %(hints_taken)s, %(fraction)s,
+            %(mark)s, %(client_at)s, %(created_at)s)
+"""
+RECORD_RESPONSE = f"""
+    WITH response AS ({RESPONSE}), attempt AS (
         UPDATE attempts_attempt
         SET score = score + %(gain)s, unmarked = unmarked + %(unmarked)s,
             reached = GREATEST(reached, %(position)s)
@@ -72,8 +75,15 @@ RECORD_RESPONSE = """
     )
     UPDATE attempts_attemptitem
     SET tries = %(tries)s, response_id = %(id)s, answer = %(answer)s, certainty = %(certainty)s,
-        submitted = %(submitted)s, answered_at = %(now)s, fraction = %(fraction)s, mark = %(mark)s,
-        best = %(best)s, earned = %(earned)s, elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0)
+        submitted = %(submitted)s, answered_at = %(created_at)s, fraction = %(fraction)s, mark = %(mark)s,
+        best = %(best)s, earned = %(earned)s, elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0),
+        mark_comment = ''
+    WHERE user_id = %(user_id)s AND id = %(item_id)s
+"""
+# It changes nothing of the question but the time spent on it.
+RECORD_REPEAT = f"""
+    WITH response AS ({RESPONSE})
+    UPDATE attempts_attemptitem SET elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0)
     WHERE user_id = %(user_id)s AND id = %(item_id)s
 """
 
@@ -101,6 +111,7 @@ class Held:
     started_at: datetime
     paused_at: datetime | None
     paused_ms: int
+    resumed_at: datetime | None
     reached: int
 
 

@@ -4,7 +4,7 @@ One declarative record; the modes are presets over it. Pure: `attempts.policies`
 learner may do and see.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
@@ -215,60 +215,72 @@ def plain(value: Any) -> Any:
     return value
 
 
-def policy_faults(policy: Policy) -> list[Fault]:  # a table, longer than a function should be
+type Rule = tuple[str, bool, str]  # a field, whether it breaks the rule, and what to do about it
+
+
+def policy_faults(policy: Policy) -> list[Fault]:
     """Rules that do not fit together; single values out of range are the model's to refuse."""
     if policy.mode not in list(Mode):
         return []
     unknown = reveal_faults(policy.reveal)
     if unknown:
         return unknown
+    rules = (*rules_of_answering(policy), *rules_of_showing(policy))
+    return [Fault(field, remedy) for field, broken, remedy in rules if broken]
+
+
+def rules_of_answering(policy: Policy) -> Iterator[Rule]:
+    several = policy.tries > 1 or bool(policy.try_points)
+    yield (
+        "grace_s",
+        policy.grace_s > 0 and policy.at_deadline != AtDeadline.GRACE,
+        "Grace needs at_deadline to be grace; otherwise leave it at 0.",
+    )
+    yield (
+        "try_points",
+        bool(policy.try_points) and len(policy.try_points) != policy.tries,
+        f"Give as many points as there are tries: {policy.tries}.",
+    )
+    yield (
+        "try_points",
+        list(policy.try_points) != sorted(policy.try_points, reverse=True),
+        "Points must not rise from try to try.",
+    )
+    yield (
+        "certainty",
+        policy.certainty and several,
+        "Certainty-based marking takes one try per question and no declining points.",
+    )
+    yield (
+        "tries",
+        several and not policy.individual,
+        "Tries need individual submission; until the end of an exam an answer may be changed freely.",
+    )
+    yield (
+        "hints",
+        policy.hints == Hints.AFTER_WRONG_TRY and not (policy.individual and policy.tries > 1),
+        "Hints after a wrong try need individual submission and at least 2 tries.",
+    )
+
+
+def rules_of_showing(policy: Policy) -> Iterator[Rule]:
+    """What would tell, while answering, what the table of what shows keeps back."""
     during = frozenset(policy.reveals(Phase.DURING))
-    return [
-        Fault(name, message)
-        for name, wrong, message in (
-            (
-                "grace_s",
-                policy.grace_s > 0 and policy.at_deadline != AtDeadline.GRACE,
-                "Grace needs at_deadline to be grace; otherwise leave it at 0.",
-            ),
-            (
-                "try_points",
-                bool(policy.try_points) and len(policy.try_points) != policy.tries,
-                f"Give as many points as there are tries: {policy.tries}.",
-            ),
-            (
-                "try_points",
-                list(policy.try_points) != sorted(policy.try_points, reverse=True),
-                "Points must not rise from try to try.",
-            ),
-            (
-                "certainty",
-                policy.certainty and (policy.tries > 1 or bool(policy.try_points)),
-                "Certainty-based marking takes one try per question and no declining points.",
-            ),
-            (
-                "tries",
-                not policy.individual and (policy.tries > 1 or bool(policy.try_points)),
-                "Tries need individual submission; until the end of an exam an answer may be changed freely.",
-            ),
-            (
-                "tries",
-                policy.individual and policy.tries > 1 and Aspect.CORRECTNESS not in during,
-                "Several tries need correctness to show during the attempt: whether one is left tells it.",
-            ),
-            (
-                "hints",
-                policy.hints == Hints.AFTER_WRONG_TRY and (not policy.individual or policy.tries < 2),  # noqa: PLR2004
-                "Hints after a wrong try need individual submission and at least 2 tries.",
-            ),
-            (
-                "reveal",
-                not policy.individual and bool(SOLUTION & during),
-                "Where an answer may be changed until the end, key and explanation cannot show during it.",
-            ),
-        )
-        if wrong
-    ]
+    yield (
+        "tries",
+        policy.individual and policy.tries > 1 and Aspect.CORRECTNESS not in during,
+        "Several tries need correctness to show during the attempt: whether one is left tells it.",
+    )
+    yield (
+        "reveal",
+        not policy.individual and bool(SOLUTION & during),
+        "Where an answer may be changed until the end, key and explanation cannot show during it.",
+    )
+    yield (
+        "reveal",
+        bool(during & {Aspect.TOTAL, Aspect.PASS}) and Aspect.MARK not in during,
+        "Total and pass need mark to show during the attempt, too: each answer moves them.",
+    )
 
 
 def reveal_faults(reveal: object) -> list[Fault]:

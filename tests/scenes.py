@@ -198,7 +198,7 @@ OPEN = Scene(
     right=solved("one"), wrong=TRIED,
 )  # fmt: skip
 EXAM = Scene(play=playing("exam"), quiz="exam", running=True, finished=EMPTY, hint=HINT_1)
-SCORE: Labels = frozenset({"score", "percent", "correct"})  # without passing; by topic there are correct ones
+SCORE: Labels = frozenset({"score", "percent"})  # without passing
 RIGHT_OR_NOT: Labels = frozenset({"correct"})
 DONE = TOTAL | solved("one")
 BOTH = TOTAL | solved("one", "two")
@@ -241,7 +241,7 @@ SCENES: dict[str, Scene] = {
     ),
     "exam whose results come later, finished": Scene(
         play=playing("later", "right", finish=True), seen=SCORE, finished=SCORE, review=SCORE,
-        listed=frozenset({"score", "percent"}),
+        listed=SCORE,
     ),
     "exam whose results come later, closed for all": closed(closed_for_all, DONE, BOTH),
     "practice that says only right or wrong": replace(

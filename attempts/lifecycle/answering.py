@@ -13,7 +13,6 @@ from django.db import IntegrityError
 
 from attempts import scoring, statements
 from attempts.lifecycle.holding import held, require_open, require_turn
-from attempts.models import Response
 from attempts.policies import refuse_answer
 from attempts.refusals import id_conflict, not_found, require
 from attempts.rows import ResponseRow
@@ -177,14 +176,23 @@ def repeat(sent: Answer, item: Item) -> ResponseRow:
         certainty=item.certainty,
     )
     if sent.response_id is not None:
-        place = {"user_id": sent.user_id, "attempt_id": sent.attempt_id, "version_id": item.version_id}
-        rest = {"counted": False, "hints_taken": item.hints_taken, "client_at": sent.client_at}
-        Response.objects.create(**place, **columns(row), **rest)
+        prepared.execute(statements.RECORD_REPEAT, values_of(sent, item, row, counted=False))
     return row
 
 
-def columns(row: ResponseRow) -> dict[str, Any]:
-    return {each.name: getattr(row, each.name) for each in fields(row)}
+def values_of(sent: Answer, item: Item, row: ResponseRow, *, counted: bool) -> dict[str, Any]:
+    """What is kept of a response."""
+    columns = {each.name: getattr(row, each.name) for each in fields(row)}
+    return columns | {
+        "user_id": sent.user_id,
+        "attempt_id": sent.attempt_id,
+        "item_id": item.id,
+        "version_id": item.version_id,
+        "answer": None if row.answer is None else orjson.dumps(row.answer).decode(),
+        "counted": counted,
+        "hints_taken": item.hints_taken,
+        "client_at": sent.client_at,
+    }
 
 
 def record(sent: Answer, policy: Policy, item: Item, parsed: Mapping[str, Any] | None) -> ResponseRow:
@@ -205,21 +213,12 @@ def record(sent: Answer, policy: Policy, item: Item, parsed: Mapping[str, Any] |
         certainty=sent.certainty,
     )
     unmarked = parsed is not None and fraction is None
-    values = columns(row) | {
-        "user_id": sent.user_id,
-        "attempt_id": sent.attempt_id,
-        "item_id": item.id,
-        "version_id": item.version_id,
-        "answer": None if parsed is None else orjson.dumps(parsed).decode(),
-        "counted": sent.final,
-        "hints_taken": item.hints_taken,
+    values = values_of(sent, item, row, counted=sent.final) | {
         "tries": item.tries + sent.final,
         "best": earned.best,
         "earned": earned.share,
         "gain": (earned.mark or scoring.ZERO) - (item.mark or scoring.ZERO),
         "unmarked": unmarked - item.is_unmarked,
-        "client_at": sent.client_at,
-        "now": sent.now,
     }
     prepared.execute(statements.RECORD_RESPONSE, values)
     return row

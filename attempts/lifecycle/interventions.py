@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from attempts.lifecycle.overseeing import invalid, moment, overseen
+from attempts.lifecycle.quiz_ends import move_quiz_end
 from attempts.lifecycle.starting import MOST_RACES
 from attempts.models import Attempt, Intervention
 from attempts.policies import State, Window, window, window_while_paused
@@ -109,6 +110,8 @@ def _intervene(
         before = standing(attempt)
         changes = change(order, attempt)
         Attempt.objects.of(order.user_id).filter(id=order.attempt_id).update(**changes)
+        if attempt.quiz_id is not None and changes.get("closes_at") is not None:
+            move_quiz_end(quiz_id=attempt.quiz_id, at=changes["closes_at"])
         for name, value in changes.items():
             setattr(attempt, name, value)
         return Intervention.objects.create(

@@ -19,8 +19,10 @@ def pause(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
         require(refuse_pause(attempt.policy, deadline_at=attempt.deadline_at, now=now))
         if attempt.paused_at is None:
             ends = window_while_paused(attempt.policy)
+            # One that waited while the attempt was resumed begins after that: no time is counted twice.
+            begins = now if attempt.resumed_at is None else max(now, attempt.resumed_at)
             Attempt.objects.filter(user_id=user_id, id=attempt_id).update(
-                paused_at=now, deadline_at=ends.deadline_at, closes_at=ends.closes_at
+                paused_at=begins, deadline_at=ends.deadline_at, closes_at=ends.closes_at
             )
 
 
@@ -31,8 +33,13 @@ def resume(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
         require(refuse_change(attempt.state))
         if attempt.paused_at is not None:
             # A pause may have overtaken this command while it waited for the attempt.
-            paused_ms = attempt.paused_ms + max(now - attempt.paused_at, timedelta(0)) // MILLISECOND
+            ended_at = max(now, attempt.paused_at)
+            paused_ms = attempt.paused_ms + (ended_at - attempt.paused_at) // MILLISECOND
             ends = window(attempt.policy, started_at=attempt.started_at, paused=paused_ms * MILLISECOND)
             Attempt.objects.filter(user_id=user_id, id=attempt_id).update(
-                paused_at=None, paused_ms=paused_ms, deadline_at=ends.deadline_at, closes_at=ends.closes_at
+                paused_at=None,
+                resumed_at=ended_at,
+                paused_ms=paused_ms,
+                deadline_at=ends.deadline_at,
+                closes_at=ends.closes_at,
             )

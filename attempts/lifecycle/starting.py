@@ -9,11 +9,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery, Value
 
 from attempts.exemptions import exemptions_for, exemptions_of
 from attempts.lifecycle.closing import close_overdue
-from attempts.models import Attempt, AttemptItem, StartAlias
+from attempts.lifecycle.quiz_ends import move_quiz_end
+from attempts.models import Attempt, AttemptItem, QuizEnd, StartAlias
 from attempts.policies import State, is_overdue, refuse_start, window, with_exemptions
 from attempts.refusals import id_conflict, require
 from attempts.rows import AttemptRow, ItemRow
@@ -48,7 +49,8 @@ def start_quiz(
     Raises `DomainError`: unknown_quiz, id_conflict, quiz_not_open, quiz_closed, no_attempts_left,
     attempt_too_soon, too_few_questions.
     """
-    quizzes = Quiz.objects.select_related("exam").annotate(exemptions=exemptions_for(user_id))
+    ends = Subquery(QuizEnd.objects.filter(quiz=OuterRef("pk")).values("at"))
+    quizzes = Quiz.objects.select_related("exam").annotate(exemptions=exemptions_for(user_id), ends_at=ends)
     found = quizzes.filter(slug=quiz).first()
     if found is None:
         raise unknown_quiz()
@@ -80,6 +82,8 @@ def _start_quiz(user_id: uuid.UUID, quiz: Any, now: datetime, attempt_id: uuid.U
     last = max((p.finished_at for p in counted if p.finished_at), default=None)
     require(refuse_start(policy, had=len(counted), last_finished_at=last, now=now))
     number = 1 + max((p.number or 0 for p in prior), default=0)
+    if policy.closes_at is not None and (quiz.ends_at is None or quiz.ends_at < policy.closes_at):
+        move_quiz_end(quiz_id=quiz.pk, at=policy.closes_at)
     return create(
         user_id=user_id,
         attempt=Attempt(id=attempt_id or uuid7(), exam=quiz.exam, quiz=quiz, number=number),
@@ -97,17 +101,21 @@ class _Prior:
     closes_at: datetime | None
     finished_at: datetime | None
     number: int | None
-    aliased: bool
+    named: bool  # found by the id that was sent, rather than by the quiz
 
 
 def attempts_at(quiz: Quiz, user_id: uuid.UUID, attempt_id: uuid.UUID | None) -> list[_Prior]:
     """The learner's attempts at the quiz, and the one that the id stands for, at whatever it is."""
-    sent = attempt_id or uuid.UUID(int=0)  # none has the nil id
-    named = StartAlias.objects.filter(user_id=user_id, id=sent).values("attempt_id")
-    rows = Attempt.objects.of(user_id).annotate(aliased=Q(id__in=named))
-    rows = rows.filter(Q(quiz=quiz) | Q(id=sent) | Q(aliased=True))
-    columns = ("id", "quiz_id", "state", "closes_at", "finished_at", "number", "aliased")
-    return [_Prior(*row) for row in rows.values_list(*columns)]
+    columns = ("id", "quiz_id", "state", "closes_at", "finished_at", "number")
+    mine = Attempt.objects.of(user_id).order_by()
+    at_quiz = mine.filter(quiz=quiz).values_list(*columns, Value(value=False))
+    if attempt_id is None:
+        return [_Prior(*row) for row in at_quiz]
+    # Apart, each part is found by its index; together they would look at all attempts of the learner.
+    alias = StartAlias.objects.filter(user_id=user_id, id=attempt_id).values("attempt_id")
+    named = mine.filter(id=attempt_id).values_list(*columns, Value(value=True))
+    aliased = mine.filter(id__in=alias).values_list(*columns, Value(value=True))
+    return [_Prior(*row) for row in at_quiz.union(named, aliased, all=True).order_by()]
 
 
 def go_on(
@@ -115,7 +123,7 @@ def go_on(
 ) -> Started | None:
     """The attempt that was started, or gone on with, under this id, or the one at this quiz that is open."""
     for attempt in prior:
-        if attempt.id == attempt_id or attempt.aliased:
+        if attempt.named:
             if attempt.quiz_id != quiz.pk:
                 raise id_conflict("attempt")
             return Started(attempt.id, None)

@@ -6,6 +6,7 @@ and sent again, and two of the same at once still apply each event once.
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -117,8 +118,10 @@ def again(
     """An event that was applied before gives its result again, unless it says something else now."""
     if before != (attempt_id, said(event)):
         raise id_conflict("event")
-    # A flag is not set again: it may have been changed since.
-    result = execute(user_id, attempt_id, event, now) if event.type == "answer" else None
+    # A flag is not set again: it may have been changed since. A hint can be shown again while answering.
+    result = None
+    with suppress(DomainError):
+        result = execute(user_id, attempt_id, event, now) if event.type != "flag" else None
     return Outcome(event.id, Status.ALREADY_APPLIED, result)
 
 

@@ -10,7 +10,7 @@ from attempts.models.attempts import Attempt, AttemptItem, HintTaken, Response
 from attempts.models.base import LearnerModel
 from attempts.models.learners import Bookmark, ClientEvent, StartAlias
 from attempts.models.regrades import Regrade, RegradedAttempt, RegradedResponse
-from attempts.models.staff import GroupMembership, Intervention, LearnerGroup, ManualMark, Override
+from attempts.models.staff import GroupMembership, Intervention, LearnerGroup, ManualMark, Override, QuizEnd
 
 __all__ = [
     "Attempt",
@@ -24,6 +24,7 @@ __all__ = [
     "LearnerModel",
     "ManualMark",
     "Override",
+    "QuizEnd",
     "Regrade",
     "RegradedAttempt",
     "RegradedResponse",

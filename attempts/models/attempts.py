@@ -40,6 +40,7 @@ class Attempt(LearnerModel):
     )
     finished_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True, help_text="Since when the clock stands still.")
+    resumed_at = models.DateTimeField(null=True, help_text="When the latest pause ended.")
     paused_ms = models.PositiveBigIntegerField(
         default=0, db_default=0, help_text="How long the clock has stood still in all earlier pauses."
     )

@@ -51,6 +51,19 @@ class ManualMark(LearnerModel):
         return f"{self.mark} for question {self.position}"
 
 
+class QuizEnd(models.Model):
+    """The latest close that any attempt at a quiz was given: by the quiz as it was then, or by staff.
+
+    Before it nothing shows that waits until the quiz has closed for everybody.
+    """
+
+    quiz = models.OneToOneField(Quiz, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 class LearnerGroup(models.Model):
     """Learners who share exceptions, such as a class, or those who are due extra time."""
 

@@ -15,6 +15,7 @@ from questions.types.options import UNSTORABLE, members
 MAX_ANSWER = 1_000  # characters of a short text
 STAR = re.compile(r"\\\*|\*")
 ANY = "\x00"  # stands for a wildcard while texts are folded; no text has it
+INVISIBLE = ("Cc", "Cf", "Zl", "Zp", "Zs")  # Unicode's categories of what leaves no mark on paper
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 WHITESPACE = ("collapse", "exact", "ignore")
 RULES = ("case_sensitive", "diacritics_sensitive", "whitespace", "wildcards")
@@ -36,7 +37,7 @@ def parse_text(value: object, pointer: str, *, most: int = MAX_ANSWER) -> str:
         raise MalformedAnswer(pointer, "Give a text.")
     if UNSTORABLE.search(value):
         raise MalformedAnswer(pointer, "Remove what is not text, such as the null character (U+0000).")
-    if not value.strip():
+    if all(unicodedata.category(character) in INVISIBLE for character in value):
         raise MalformedAnswer(pointer, "Write something; an answer must not be blank.")
     text = unicodedata.normalize("NFC", value)
     length = max(len(text), len(value))

@@ -197,7 +197,7 @@ def test_an_answer_given_anew_after_reopening_waits_again(
 ) -> None:
     one_essay(topic)
     attempt = written(learner, 1)
-    staff.mark(learner, attempt, fraction=1)
+    staff.mark(learner, attempt, fraction=1, comment="About the first answer.")
     staff.reopen(learner, attempt)
     learner.respond(attempt, 1, {"text": "Something else."})
 
@@ -206,6 +206,7 @@ def test_an_answer_given_anew_after_reopening_waits_again(
     assert ended["state"] == "needs_marking"
     assert row(attempt).unmarked == 1
     assert row(attempt).score == 0
+    assert "mark_comment" not in learner.review(attempt).body["items"][0]
 
 
 def test_an_answer_left_alone_after_reopening_keeps_its_mark(

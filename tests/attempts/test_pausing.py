@@ -289,3 +289,17 @@ def test_to_finish_before_a_pause_that_came_first_ends_the_attempt(attempt: Any,
 
     body = learner.read(attempt).body
     assert (body["state"], body["duration_ms"]) == ("finished", 99_000)
+
+
+def test_a_pause_that_had_to_wait_for_a_resumption_begins_after_it(attempt: Any, learner: Learner) -> None:
+    place: Any = {"user_id": learner.user.pk, "attempt_id": attempt["id"]}
+    for command, seconds in (
+        (lifecycle.pause, 10),
+        (lifecycle.resume, 20),
+        (lifecycle.pause, 11),
+        (lifecycle.resume, 21),
+    ):
+        command(**place, now=after(seconds))
+
+    with at(after(22)):
+        assert learner.read(attempt).body["deadline_at"] == iso(LIMIT + 11)

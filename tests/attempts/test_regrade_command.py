@@ -52,11 +52,11 @@ def test_it_shows_the_attempts_that_would_change_in_a_table(answered: Any) -> No
     lines = run("one").splitlines()
 
     head = next(index for index, line in enumerate(lines) if line.startswith("Learner"))
-    assert lines[head].split() == ["Learner", "Quiz", "State", "Version", "Mark", "Score", "Result"]
+    assert lines[head].split() == ["Learner", "Score", "Result", "Mark", "Version", "Quiz", "State"]
     assert [" ".join(line.split()[2:]) for line in lines[head + 1 : head + 4]] == [
-        "Mock finished 1 0 → 1 of 1 0 → 1 of 2 passes now",
-        "Mock finished 1 0 → 1 of 1 0 → 1 of 2 passes now",
-        "Mock finished 1 1 → 0 of 1 1 → 0 of 2 passes no longer",
+        "0 → 1 of 2 passes now 0 → 1 of 1 1 Mock finished",
+        "0 → 1 of 2 passes now 0 → 1 of 1 1 Mock finished",
+        "1 → 0 of 2 passes no longer 1 → 0 of 1 1 Mock finished",
     ]
     assert len({line.index("finished") for line in lines[head + 1 : head + 4]}) == 1
 
@@ -72,7 +72,7 @@ def test_it_shows_twenty_attempts_and_counts_the_others(topic: Topic) -> None:
 
     output = run("one")
 
-    assert output.count("0 → 1 of 1  0 → 1 of 1") == 20
+    assert output.count("0 → 1 of 1") == 2 * 20
     assert "... and 2 more attempts" in output
 
 

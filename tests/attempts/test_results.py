@@ -208,7 +208,7 @@ def test_attempts_of_others_and_at_other_quizzes_are_none_to_compare_with(
 
 
 def test_an_open_attempt_is_compared_with_none(topic: Topic, learner: Learner) -> None:
-    fixed_quiz(topic, *(single_choice(slug) for slug in SLUGS), reveal={"during": ["total"]})
+    fixed_quiz(topic, *(single_choice(slug) for slug in SLUGS), reveal={"during": ["mark", "total"]})
     attempt = learner.begin()
 
     body = learner.read(attempt).body

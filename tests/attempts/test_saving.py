@@ -296,3 +296,12 @@ def test_a_retry_adds_no_time(exam: Any, learner: Learner) -> None:
         learner.save(exam, 1, "wrong", id=id, elapsed_ms=1000)
 
     assert learner.read(exam).body["items"][0]["elapsed_ms"] == 1000
+
+
+def test_time_adds_up_though_the_answer_stays_the_same(exam: Any, learner: Learner) -> None:
+    for elapsed_ms in (1000, 2000, 4000):
+        sent = {"id": str(uuid4()), "elapsed_ms": elapsed_ms}
+        for _ in range(2):  # and once more, as if the reply was lost
+            learner.save(exam, 1, "right", **sent)
+
+    assert learner.read(exam).body["items"][0]["elapsed_ms"] == 7000

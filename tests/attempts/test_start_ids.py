@@ -1,7 +1,7 @@
 """The id that a client sends with a start: it means one attempt, however often and however late it comes."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -162,3 +162,14 @@ def test_such_an_id_of_another_learner_means_nothing(quiz: Quiz, learner: Learne
     learner.start("quiz", id=id)
 
     assert stranger.start("quiz", id=id).body["id"] == str(id)
+
+
+def test_an_id_of_zeros_is_an_id_like_any_other(quiz: Quiz, topic: Topic, learner: Learner) -> None:
+    fixed_quiz(topic, single_choice("other"), slug="other")
+    nil = UUID(int=0)
+    learner.finish(learner.start("quiz", id=nil).body)
+
+    other, again = learner.start("other"), learner.start("quiz")
+
+    assert [(reply.status, reply.body["number"]) for reply in (other, again)] == [(201, 1), (201, 2)]
+    assert learner.start("quiz", id=nil).body["id"] == str(nil)
