@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import ProtectedError
 
 from attempts import candidates
-from attempts.models import Attempt, GroupMembership, LearnerGroup, LearnerModel, Override, Regrade
+from attempts.models import Attempt, GroupMembership, LearnerGroup, LearnerModel, Override, QuizEnd, Regrade
 from questions.models import Quiz, Topic
 from tests.attempts.learner import Learner, at
 from tests.content import fixed_quiz, multiple_choice, publish_questions, single_choice
@@ -177,7 +177,7 @@ def catalog(sql: str) -> list[Any]:
 def test_all_tables_are_of_learners_but_what_staff_decide_for_several() -> None:
     others = {model for model in MODELS if not issubclass(model, LearnerModel)}
 
-    assert others == {LearnerGroup, Override, Regrade}
+    assert others == {LearnerGroup, Override, QuizEnd, Regrade}
     assert len(TABLES) == 12
 
 
