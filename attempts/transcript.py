@@ -42,6 +42,7 @@ class Asked:
     position: int
     slug: str
     version: int
+    key_version: int | None  # by the key of which a regrade graded it
     stem: SafeString
     key: list[SafeString]
     tries: list[Try]
@@ -62,7 +63,8 @@ def questions_of(attempt: Attempt) -> list[Asked]:
         hints[hint.position].append(hint.number)
     for row in marks_in(**own):
         marks[row.position].append(given(row))
-    items = AttemptItem.objects.filter(**own).select_related("version").defer("version__search")
+    items = AttemptItem.objects.filter(**own).select_related("version", "key_version")
+    items = items.defer("version__search", "key_version__search", "key_version__delivery")
     return [
         asked(item, tries[item.position], hints[item.position], marks[item.position])
         for item in items.order_by("position")
@@ -70,12 +72,13 @@ def questions_of(attempt: Attempt) -> list[Asked]:
 
 
 def asked(item: AttemptItem, responses: list[Response], hints: list[int], marks: list[Given]) -> Asked:
-    version = item.version
-    right = TYPES[version.type].correct_answer(version.answer_key)
+    version, regraded = item.version, item.key_version
+    right = TYPES[version.type].correct_answer((regraded or version).answer_key)
     return Asked(
         position=item.position,
         slug=version.delivery["slug"],
         version=version.number,
+        key_version=None if regraded is None else regraded.number,
         stem=render(version.delivery["stem"]),
         key=in_words(version, right),
         tries=[tried(response, version) for response in responses],

@@ -275,6 +275,7 @@ UNFOLD: dict[str, Any] = {
                     admin_site.entry("Attempts", "edit_note", "attempts.attempt"),
                     admin_site.entry("Learner groups", "groups", "attempts.learnergroup"),
                     admin_site.entry("Overrides", "rule", "attempts.override"),
+                    admin_site.entry("Regrades", "published_with_changes", "attempts.regrade"),
                 ],
             },
             {

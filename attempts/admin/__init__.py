@@ -3,5 +3,6 @@
 from attempts.admin.attempts import AttemptAdmin
 from attempts.admin.groups import LearnerGroupAdmin
 from attempts.admin.overrides import OverrideAdmin
+from attempts.admin.regrades import RegradableQuestionAdmin, RegradeAdmin
 
-__all__ = ["AttemptAdmin", "LearnerGroupAdmin", "OverrideAdmin"]
+__all__ = ["AttemptAdmin", "LearnerGroupAdmin", "OverrideAdmin", "RegradableQuestionAdmin", "RegradeAdmin"]

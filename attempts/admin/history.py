@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from attempts.models import Attempt, Intervention
+from attempts.models import Attempt, Intervention, RegradedAttempt
+from attempts.regrading.telling import passing
 from attempts.staff_reading import interventions
 from attempts.transcript import plain
 from questions.admin.words import DATE_TIME
@@ -25,9 +26,11 @@ class Done:
 
 
 def done_to(attempt: Attempt) -> list[Done]:
-    """The first thing first."""
-    rows = interventions(user_id=attempt.user_id, attempt_id=attempt.pk)
-    return [told(row) for row in rows.select_related("by").order_by("created_at")]
+    """The first thing first; regrades only if they changed the score."""
+    ids = {"user_id": attempt.user_id, "attempt_id": attempt.pk}
+    regrades = RegradedAttempt.objects.filter(**ids).select_related("regrade__question", "regrade__by")
+    done = [told(row) for row in interventions(**ids).select_related("by").order_by("created_at")]
+    return sorted([*done, *map(told_of_regrade, regrades)], key=lambda each: each.at)
 
 
 def told(row: Intervention) -> Done:
@@ -39,6 +42,19 @@ def told(row: Intervention) -> Done:
         after=standing(row.after),
         by=str(row.by or "a command"),
         at=row.created_at,
+    )
+
+
+def told_of_regrade(row: RegradedAttempt) -> Done:
+    regrade = row.regrade
+    passed = passing(row.old_passed, row.new_passed)
+    return Done(
+        title=f"Regraded, {regrade.question.slug}",
+        reason=regrade.reason,
+        before=f"score {plain(row.old_score)}",
+        after=", ".join(filter(None, [f"score {plain(row.new_score)}", passed])),
+        by=str(regrade.by or "a command"),
+        at=regrade.created_at,
     )
 
 

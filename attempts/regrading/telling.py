@@ -1,13 +1,14 @@
 """A regrade told to people, before and after: sentences, and rows of a table."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
-from attempts.models import Attempt
+from attempts.models import Attempt, RegradedAttempt
 from attempts.regrading.outcome import Change, Outcome
 from attempts.transcript import plain
 
@@ -21,17 +22,28 @@ PASSING = {
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """An attempt that changes; `mark` is that of the question, of its attempt `score`."""
+    """An attempt whose score changed."""
 
     user_id: uuid.UUID
     attempt_id: uuid.UUID
     learner: str
     subject: str
     state: str
-    version: int
-    mark: str
     score: str
     passing: str
+
+    @property
+    def address(self) -> str:
+        """What the admin calls the attempt."""
+        return f"{self.user_id}:{self.attempt_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownBefore(Shown):
+    """One whose score would change: what of it has which version, and the mark of that."""
+
+    version: int
+    mark: str
 
 
 def sentences(outcome: Outcome, *, done: bool) -> list[str]:
@@ -65,36 +77,51 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def rows(changes: Sequence[Change], numbers: dict[int, int]) -> list[Shown]:
+def rows(changes: Sequence[Change], numbers: Mapping[int, int]) -> list[ShownBefore]:
     """The changes with the names of learners and quizzes; `numbers` are those of the versions, by id."""
-    if not changes:
-        return []
-    named = Q()
-    for change in changes:
-        named |= Q(user_id=change.row.user_id, id=change.row.attempt_id)
-    found = {
-        (attempt.user_id, attempt.pk): attempt
-        for attempt in Attempt.objects.filter(named).select_related("user", "quiz", "exam")
-    }
+    attempts = named([(change.row.user_id, change.row.attempt_id) for change in changes])
     return [
-        shown(change, found[change.row.user_id, change.row.attempt_id], numbers[change.row.version_id])
+        ShownBefore(
+            **place(attempts[change.row.attempt_id]),
+            version=numbers[change.row.version_id],
+            mark=from_to(change.old_mark, change.new_mark, change.row.asked.max_mark),
+            score=from_to(change.row.score, change.new_score, change.row.max_score),
+            passing=passing(change.old_passed, change.new_passed),
+        )
         for change in changes
     ]
 
 
-def shown(change: Change, attempt: Attempt, version: int) -> Shown:
-    row = change.row
-    return Shown(
-        user_id=row.user_id,
-        attempt_id=row.attempt_id,
-        learner=str(attempt.user),
-        subject=subject(attempt),
-        state=row.state.replace("_", " "),
-        version=version,
-        mark=from_to(change.old_mark, change.new_mark, row.asked.max_mark),
-        score=from_to(row.score, change.new_score, row.max_score),
-        passing=passing(change.old_passed, change.new_passed),
-    )
+def recorded(changes: Sequence[RegradedAttempt]) -> list[Shown]:
+    """The attempts of a record, as their scores were and became then."""
+    attempts = named([(change.user_id, change.attempt_id) for change in changes])
+    return [
+        Shown(
+            **place(attempts[change.attempt_id]),
+            score=from_to(change.old_score, change.new_score, attempts[change.attempt_id].max_score),
+            passing=passing(change.old_passed, change.new_passed),
+        )
+        for change in changes
+    ]
+
+
+def named(pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, Attempt]:
+    """Some learners' attempts by their ids, with whose they are and at what."""
+    any_of = Q(pk__in=[])
+    for user_id, attempt_id in pairs:
+        any_of |= Q(user_id=user_id, id=attempt_id)
+    found = Attempt.objects.filter(any_of).select_related("user", "quiz", "exam")
+    return {attempt.pk: attempt for attempt in found}
+
+
+def place(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "user_id": attempt.user_id,
+        "attempt_id": attempt.pk,
+        "learner": str(attempt.user),
+        "subject": subject(attempt),
+        "state": attempt.state.replace("_", " "),
+    }
 
 
 def subject(attempt: Attempt) -> str:

@@ -67,7 +67,7 @@ def test_every_statement_about_an_attempt_names_its_learner(admin: Client, attem
         admin.get(page_of(attempt))
 
     about = [query["sql"] for query in captured if "attempts_" in query["sql"]]
-    assert len(about) == 10
+    assert len(about) == 11
     assert all(f"\"user_id\" = '{attempt.user_id.hex}'" in sql for sql in about)
 
 

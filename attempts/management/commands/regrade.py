@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from attempts import lifecycle
 from attempts.lifecycle import Regraded
-from attempts.regrading.telling import Shown, counted, left, rows, sentences
+from attempts.regrading.telling import ShownBefore, counted, left, rows, sentences
 from questions.models import Question
 from quizapi.errors import DomainError
 from quizapi.models import User
 
-COLUMNS = ("Learner", "Quiz", "State", "Version", "Mark", "Score", "Result")
+COLUMNS = ("Learner", "Score", "Result", "Mark", "Version", "Quiz", "State")
 
 
 class Command(BaseCommand):
@@ -81,12 +81,12 @@ def user(address: str) -> User:
     return found
 
 
-def table(shown: list[Shown]) -> list[str]:
+def table(shown: list[ShownBefore]) -> list[str]:
     """The rows below their head, each column as wide as it needs to be."""
     if not shown:
         return []
     cells = [COLUMNS] + [
-        (row.learner, row.subject, row.state, str(row.version), row.mark, row.score, row.passing)
+        (row.learner, row.score, row.passing, row.mark, str(row.version), row.subject, row.state)
         for row in shown
     ]
     widths = [max(len(line[index]) for line in cells) for index in range(len(COLUMNS))]
