@@ -6,10 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from attempts.models import Attempt
+from attempts.models import Attempt, Response
 from questions.models import Quiz
 from questions.policy import Policy
 from quizapi.accounts.models import User
+from tests.content import make_exam, make_topic, publish_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,6 +45,13 @@ def earlier(transactional_db: None) -> Any:
     call_command("migrate", verbosity=0)
 
 
+@pytest.fixture
+def before_regrades(transactional_db: None) -> Any:
+    call_command("migrate", "attempts", "0006_permissions", verbosity=0)
+    yield
+    call_command("migrate", verbosity=0)
+
+
 def run(statement: str, *parameters: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -69,3 +77,32 @@ def test_quizzes_and_attempts_keep_their_rules(earlier: None) -> None:
     practice = Policy(mode="practice", time_limit_s=600).frozen().to_document()
     assert policies["practice"].to_document() == practice | {"pass_percent": "70.00"}
     assert set(Attempt.objects.values_list("selection__seed", flat=True)) == {None}
+
+
+HINT = """
+    INSERT INTO attempts_hinttaken (user_id, id, attempt_id, position, number, created_at)
+    SELECT user_id, gen_random_uuid(), id, 1, %s, '2026-03-01 12:00Z'::timestamptz + %s * interval '1 minute'
+    FROM attempts_attempt
+"""
+RESPONSE = """
+    INSERT INTO attempts_response (user_id, id, attempt_id, position, number, version_id, created_at)
+    SELECT user_id, gen_random_uuid(), id, %s, %s, %s,
+        '2026-03-01 12:00Z'::timestamptz + %s * interval '1 minute'
+    FROM attempts_attempt
+"""
+
+
+def test_answers_know_how_many_hints_had_been_taken_before_them(before_regrades: None) -> None:
+    learner = User.objects.create_guest()
+    version = publish_question(make_topic(make_exam("e"))).current_version_id
+    run(ATTEMPT, learner.pk, POLICY % ("practice", 0, "true"))
+    run(HINT, 1, 10)
+    run(HINT, 2, 20)
+    for number, minute in ((1, 5), (2, 15), (3, 25)):
+        run(RESPONSE, 1, number, version, minute)
+    run(RESPONSE, 2, 1, version, 25)
+
+    call_command("migrate", verbosity=0)
+
+    taken = Response.objects.order_by("position", "number").values_list("hints_taken", flat=True)
+    assert list(taken) == [0, 1, 2, 0]
