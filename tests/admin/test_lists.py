@@ -138,7 +138,7 @@ def test_a_page_of_one_question_takes_a_fixed_number_of_statements(admin: Client
 
     addresses = [f"{QUESTIONS}{row.pk}/change/" for row in (question, larger)]
 
-    assert [statements(admin, address) for address in addresses] == [10, 10]
+    assert [statements(admin, address) for address in addresses] == [11, 11]
 
 
 def test_a_page_of_one_quiz_takes_a_fixed_number_of_statements(admin: Client, topic: Topic) -> None:
