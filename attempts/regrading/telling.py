@@ -12,6 +12,8 @@ from attempts.models import Attempt, RegradedAttempt
 from attempts.regrading.outcome import Change, Outcome
 from attempts.transcript import plain
 
+type Pair = tuple[uuid.UUID, uuid.UUID]  # a learner, and an attempt of theirs
+
 PASSING = {
     (False, True): "passes now",
     (True, False): "passes no longer",
@@ -82,7 +84,7 @@ def rows(changes: Sequence[Change], numbers: Mapping[int, int]) -> list[ShownBef
     attempts = named([(change.row.user_id, change.row.attempt_id) for change in changes])
     return [
         ShownBefore(
-            **place(attempts[change.row.attempt_id]),
+            **place(attempts[change.row.user_id, change.row.attempt_id]),
             version=numbers[change.row.version_id],
             mark=from_to(change.old_mark, change.new_mark, change.row.asked.max_mark),
             score=from_to(change.row.score, change.new_score, change.row.max_score),
@@ -97,21 +99,23 @@ def recorded(changes: Sequence[RegradedAttempt]) -> list[Shown]:
     attempts = named([(change.user_id, change.attempt_id) for change in changes])
     return [
         Shown(
-            **place(attempts[change.attempt_id]),
-            score=from_to(change.old_score, change.new_score, attempts[change.attempt_id].max_score),
+            **place(attempts[change.user_id, change.attempt_id]),
+            score=from_to(
+                change.old_score, change.new_score, attempts[change.user_id, change.attempt_id].max_score
+            ),
             passing=passing(change.old_passed, change.new_passed),
         )
         for change in changes
     ]
 
 
-def named(pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> dict[uuid.UUID, Attempt]:
-    """Some learners' attempts by their ids, with whose they are and at what."""
+def named(pairs: Sequence[Pair]) -> dict[Pair, Attempt]:
+    """Some learners' attempts with whose they are and at what. Ids are unique per learner only."""
     any_of = Q(pk__in=[])
     for user_id, attempt_id in pairs:
         any_of |= Q(user_id=user_id, id=attempt_id)
     found = Attempt.objects.filter(any_of).select_related("user", "quiz", "exam")
-    return {attempt.pk: attempt for attempt in found}
+    return {(attempt.user_id, attempt.pk): attempt for attempt in found}
 
 
 def place(attempt: Attempt) -> dict[str, Any]:
