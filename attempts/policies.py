@@ -11,8 +11,10 @@ from enum import StrEnum
 
 from questions.policy import SOLUTION, Aspect, AtDeadline, Hints, Navigation, Phase, Policy
 
-# An exam's answers may be changed freely, but not without end.
+# An exam's answers may be changed and saved freely, but not without end. To save one every five seconds takes
+# seven hours.
 MAX_ANSWERS = 1000
+MAX_KEPT = 5000
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -59,9 +61,13 @@ class Exemption:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How a question of an attempt stands; `correct` is the latest try."""
+    """How a question of an attempt stands; `correct` is the latest try.
+
+    `kept` are all responses: the tries, and what was saved, repeated or taken back.
+    """
 
     tries: int = 0
+    kept: int = 0
     correct: bool = False
     hints_taken: int = 0
 
@@ -189,6 +195,16 @@ def refuse_turn(
     return None
 
 
+def refuse_more(standing: Standing) -> Refusal | None:
+    """Whether one more response is kept, be it a try or not."""
+    if standing.kept < MAX_KEPT and standing.tries < MAX_ANSWERS:
+        return None
+    return Refusal(
+        "too_many_answers",
+        f"A question takes at most {MAX_ANSWERS} answers in an attempt, or {MAX_KEPT} with those saved.",
+    )
+
+
 def refuse_answer(policy: Policy, standing: Standing, *, final: bool = True) -> Refusal | None:
     """Whether an answer is taken; `final` False is one to save, or none at all: an answer taken back."""
     if not final and policy.individual:
@@ -198,8 +214,6 @@ def refuse_answer(policy: Policy, standing: Standing, *, final: bool = True) -> 
         )
     if is_resolved(policy, tries=standing.tries, correct=standing.correct):
         return Refusal("question_resolved", "This question has been answered, and no try is left.")
-    if final and standing.tries >= MAX_ANSWERS:
-        return Refusal("too_many_answers", f"A question takes at most {MAX_ANSWERS} answers in an attempt.")
     return None
 
 
@@ -246,6 +260,38 @@ def shown(policy: Policy, phase: Phase | None, *, tries: int, correct: bool) -> 
     if tries == 0:
         return aspects & {Aspect.HINTS}
     return aspects if is_resolved(policy, tries=tries, correct=correct) else aspects - SOLUTION
+
+
+def shown_of_latest(
+    policy: Policy, phase: Phase | None, *, tries: int, correct: bool, submitted: bool
+) -> frozenset[str]:
+    """What shows of the latest answer to a question: of one that is only saved, nothing while answering."""
+    if phase is Phase.DURING and not submitted:
+        return NOTHING
+    return shown(policy, phase, tries=tries, correct=correct)
+
+
+def shown_again(policy: Policy, state: str, *, tries: int, correct: bool, submitted: bool) -> frozenset[str]:
+    """What the reply shows to an answer that was just sent, or is sent again later.
+
+    After the end it is what shows at any time then: the reply does not look when the quiz closes.
+    """
+    if not submitted:
+        return NOTHING
+    if state == State.IN_PROGRESS:
+        return shown(policy, Phase.DURING, tries=tries, correct=correct)
+    if state not in ENDED:
+        return NOTHING
+    return frozenset(policy.reveals(Phase.FINISHED)) & frozenset(policy.reveals(Phase.CLOSED))
+
+
+def shows_breakdown(policy: Policy, state: str, phase: Phase | None) -> bool:
+    """Whether results by topic and type show: with the total, and with marks.
+
+    A topic may have one question of the attempt, and its result is that question's mark.
+    """
+    totals = shows_total(policy, state, phase)
+    return phase is not None and Aspect.TOTAL in totals and Aspect.MARK in policy.reveals(phase)
 
 
 def shows_total(policy: Policy, state: str, phase: Phase | None) -> frozenset[str]:

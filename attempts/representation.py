@@ -7,9 +7,9 @@ from typing import Any
 
 from attempts import results, scoring
 from attempts.lifecycle import Answered, HintShown
-from attempts.policies import ENDED, NOTHING, State, shown, tries_left
+from attempts.policies import shown_again, shown_of_latest, tries_left
 from attempts.rows import AttemptRow, ItemRow, ResponseRow
-from questions.policy import Aspect, Phase, Policy, policy_document
+from questions.policy import Aspect, Policy, policy_document
 from questions.types import TYPES
 from questions.types.fractions import Grade
 
@@ -103,10 +103,15 @@ def latest_response(row: AttemptRow, each: ItemRow) -> Document | None:
         submitted=each.submitted,
         certainty=each.certainty,
     )
-    aspects = shown(row.policy, row.phase, tries=each.tries, correct=each.is_correct)
     return response(
         latest,
-        aspects if each.submitted or row.phase is not Phase.DURING else NOTHING,
+        shown_of_latest(
+            row.policy,
+            row.phase,
+            tries=each.tries,
+            correct=each.is_correct,
+            submitted=each.submitted,
+        ),
         policy=row.policy,
         type=each.delivery["type"],
         answer_key=each.answer_key or {},
@@ -115,17 +120,11 @@ def latest_response(row: AttemptRow, each: ItemRow) -> Document | None:
 
 
 def answered(result: Answered) -> Document:
-    """The reply to an answer. One sent again after the end shows what shows then, at any time then."""
+    """The reply to an answer."""
     row, policy = result.response, result.policy
-    if result.state == State.IN_PROGRESS:
-        aspects = shown(policy, Phase.DURING, tries=row.number, correct=row.is_correct)
-    elif result.state in ENDED:
-        aspects = frozenset(policy.reveals(Phase.FINISHED)) & frozenset(policy.reveals(Phase.CLOSED))
-    else:
-        aspects = NOTHING
     return response(
         row,
-        aspects if row.submitted else NOTHING,
+        shown_again(policy, result.state, tries=row.number, correct=row.is_correct, submitted=row.submitted),
         policy=policy,
         type=result.type,
         answer_key=result.answer_key,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from attempts import scoring
+from attempts.policies import shows_breakdown
 from attempts.rows import AttemptRow, ItemRow
 from attempts.scoring import Tally
 from questions.policy import Aspect
@@ -28,18 +29,14 @@ def total(row: AttemptRow) -> Document:
 
 
 def breakdown(row: AttemptRow, items: Iterable[ItemRow]) -> Document:
-    """The result beside earlier attempts; by topic and by type, too, where the questions' marks show.
-
-    A topic may have one question of the attempt: its result is that question's mark.
-    """
+    """The result beside earlier attempts, and by topic and by type."""
     if Aspect.TOTAL not in row.totals or row.phase is None:
         return {}
     document: Document = {"comparison": comparison(row)}
-    aspects = row.policy.reveals(row.phase)
-    if Aspect.MARK not in aspects:
+    if not shows_breakdown(row.policy, row.state, row.phase):
         return document
     found = list(items)
-    correctness = Aspect.CORRECTNESS in aspects
+    correctness = Aspect.CORRECTNESS in row.policy.reveals(row.phase)
     return document | {name: tallied(of, found, correctness=correctness) for name, of in GROUPS.items()}
 
 

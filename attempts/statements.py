@@ -36,8 +36,8 @@ KEY_IN_FORCE = """
 """
 
 ITEM = f"""
-    SELECT i.id, i.tries, i.hints_taken, i.answer, i.certainty, i.submitted, i.fraction, i.mark, i.best,
-           i.earned, i.max_mark, i.response_id, i.answered_at, v.id, v.type, v.delivery,
+    SELECT i.id, i.tries, i.kept, i.hints_taken, i.answer, i.certainty, i.submitted, i.fraction, i.mark,
+           i.best, i.earned, i.max_mark, i.response_id, i.answered_at, v.id, v.type, v.delivery,
            {KEY_IN_FORCE},
            r.attempt_id, r.id, r.position, r.number, r.answer, r.elapsed_ms, r.fraction, r.mark, r.created_at,
            r.submitted, r.certainty
@@ -74,16 +74,17 @@ RECORD_RESPONSE = f"""
         WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem
-    SET tries = %(tries)s, response_id = %(id)s, answer = %(answer)s, certainty = %(certainty)s,
-        submitted = %(submitted)s, answered_at = %(created_at)s, fraction = %(fraction)s, mark = %(mark)s,
-        best = %(best)s, earned = %(earned)s, elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0),
-        mark_comment = ''
+    SET tries = %(tries)s, kept = kept + 1, response_id = %(id)s, answer = %(answer)s,
+        certainty = %(certainty)s, submitted = %(submitted)s, answered_at = %(created_at)s,
+        fraction = %(fraction)s, mark = %(mark)s, best = %(best)s, earned = %(earned)s,
+        elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0), mark_comment = ''
     WHERE user_id = %(user_id)s AND id = %(item_id)s
 """
 # It changes nothing of the question but the time spent on it.
 RECORD_REPEAT = f"""
     WITH response AS ({RESPONSE})
-    UPDATE attempts_attemptitem SET elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0)
+    UPDATE attempts_attemptitem
+    SET kept = kept + 1, elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0)
     WHERE user_id = %(user_id)s AND id = %(item_id)s
 """
 
@@ -121,6 +122,7 @@ class Item:
 
     id: uuid.UUID
     tries: int
+    kept: int
     hints_taken: int
     answer: Mapping[str, Any] | None
     certainty: str | None
@@ -146,7 +148,7 @@ class Item:
     @property
     def standing(self) -> Standing:
         correct = self.fraction is not None and Grade(self.fraction).is_correct
-        return Standing(tries=self.tries, correct=correct, hints_taken=self.hints_taken)
+        return Standing(tries=self.tries, kept=self.kept, correct=correct, hints_taken=self.hints_taken)
 
     @property
     def number(self) -> int:
@@ -170,10 +172,10 @@ def item(
     row = prepared.fetch_one(ITEM, [response_id, user_id, attempt_id, position])
     if row is None:
         return None
-    columns = list(row[:17])
-    for document in (3, 15, 16):
+    columns = list(row[:18])
+    for document in (4, 16, 17):
         columns[document] = columns[document] and orjson.loads(columns[document])
-    prior_attempt_id, prior = row[17], row[18:]
+    prior_attempt_id, prior = row[18], row[19:]
     columns += [response_row(prior) if prior_attempt_id else None, prior_attempt_id]
     return Item(*columns)
 

@@ -1,4 +1,7 @@
-"""The only writer of attempts: each command is one transaction that locks, checks, changes, appends."""
+"""The only writer of attempts: each command locks, checks, changes and appends in one transaction.
+
+One whose attempt is past its end closes it first, by a transaction of its own that stays whatever follows.
+"""
 
 from attempts.lifecycle.answering import Answer, Answered, answer
 from attempts.lifecycle.bookmarks import bookmark, remove_bookmark

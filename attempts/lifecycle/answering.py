@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 from attempts import scoring, statements
 from attempts.lifecycle.holding import held, require_open, require_turn
-from attempts.policies import refuse_answer
+from attempts.policies import refuse_answer, refuse_more
 from attempts.refusals import id_conflict, not_found, require
 from attempts.rows import ResponseRow
 from attempts.scoring import Earned
@@ -102,6 +102,7 @@ def accept(sent: Answer, attempt: Held, item: Item) -> ResponseRow:
         require_same(sent, item, item.prior)
         return item.prior
     require_open(attempt, sent.now)
+    require(refuse_more(item.standing))
     parsed = parse(item, sent.answer)
     if (sent.final or not attempt.policy.individual) and is_repeat(sent, item, parsed):
         return repeat(sent, item)

@@ -159,7 +159,12 @@ def reopening(order: Order, attempt: Attempt) -> Changes:
         raise invalid("seconds", "The attempt has no deadline; leave the seconds out.")
     paused_ms = (order.now - attempt.started_at - spent) // MILLISECOND
     ends = window(policy, started_at=attempt.started_at, paused=paused_ms * MILLISECOND)
-    opened = {"state": State.IN_PROGRESS.value, "marked_state": None, "finished_at": None}
+    opened = {
+        "state": State.IN_PROGRESS.value,
+        "marked_state": None,
+        "finished_at": None,
+        "resumed_at": order.now,  # no pause that waited begins before it
+    }
     return {**opened, **with_rules(policy, ends), "paused_ms": paused_ms}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from attempts.lifecycle.answering import Answer, Answered, answer
+from attempts.lifecycle.closing import close_overdue
 from attempts.lifecycle.items import HintShown, flag, take_hint
 from attempts.models import Attempt, ClientEvent
 from attempts.refusals import id_conflict, not_found
@@ -55,6 +56,7 @@ def sync(
 
     Raises `DomainError` not_found for an attempt that is not the learner's.
     """
+    close_overdue(user_id=user_id, now=now)  # in `apply` it would be taken back with what it refuses
     if not Attempt.objects.of(user_id).filter(id=attempt_id).exists():
         raise not_found("attempt")
     known = remembered(user_id, [event.id for event in events])

@@ -40,4 +40,11 @@ class Migration(migrations.Migration):
             name="resumed_at",
             field=models.DateTimeField(help_text="When the latest pause ended.", null=True),
         ),
+        migrations.AddField(
+            model_name="attemptitem",
+            name="kept",
+            field=models.PositiveSmallIntegerField(
+                db_default=0, default=0, help_text="Responses so far, also those that are no tries."
+            ),
+        ),
     ]

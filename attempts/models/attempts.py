@@ -154,6 +154,9 @@ class AttemptItem(LearnerModel):
     )
     max_mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, default=1)
     tries = models.PositiveSmallIntegerField(default=0, help_text="Answers submitted so far.")
+    kept = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Responses so far, also those that are no tries."
+    )
     hints_taken = models.PositiveSmallIntegerField(default=0)
     flagged = models.BooleanField(default=False)
     response_id = models.UUIDField(null=True, help_text="The latest response.")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from attempts import policies
-from attempts.policies import MAX_ANSWERS, Refusal, Standing
+from attempts.policies import MAX_ANSWERS, MAX_KEPT, Refusal, Standing
 from questions.policy import Policy
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -69,11 +69,8 @@ def test_a_question_is_over_once_right_or_out_of_tries_but_not_where_answers_may
         (PRACTICE, 3, False, False, "answers_are_final"),
         (EXAM, 0, False, True, None),
         (EXAM, 5, True, True, None),
-        (EXAM, MAX_ANSWERS - 1, False, True, None),
-        (EXAM, MAX_ANSWERS, False, True, "too_many_answers"),
         (EXAM, 0, False, False, None),
         (EXAM, 5, True, False, None),
-        (EXAM, MAX_ANSWERS, False, False, None),
     ],
 )
 def test_an_answer_is_taken_until_the_question_is_over_and_saved_only_where_it_may_be_changed(
@@ -82,6 +79,21 @@ def test_an_answer_is_taken_until_the_question_is_over_and_saved_only_where_it_m
     standing = Standing(tries=tries, correct=correct)
 
     assert code(policies.refuse_answer(policy, standing, final=final)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tries", "kept", "expected"),
+    [
+        (0, 0, None),
+        (MAX_ANSWERS - 1, MAX_KEPT - 1, None),
+        (MAX_ANSWERS, MAX_ANSWERS, "too_many_answers"),
+        (0, MAX_KEPT, "too_many_answers"),
+    ],
+)
+def test_responses_to_a_question_are_not_kept_without_end(
+    tries: int, kept: int, expected: str | None
+) -> None:
+    assert code(policies.refuse_more(Standing(tries=tries, kept=kept))) == expected
 
 
 @pytest.mark.parametrize(

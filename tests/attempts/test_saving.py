@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from attempts.models import Attempt, Response
+from attempts.models import Attempt, AttemptItem, Response
+from attempts.policies import MAX_KEPT
 from questions.models import Topic
 from tests.attempts.learner import Learner, at, choice_of, score_is_the_sum_of_the_marks
 from tests.content import fixed_quiz, single_choice
@@ -305,3 +306,14 @@ def test_time_adds_up_though_the_answer_stays_the_same(exam: Any, learner: Learn
             learner.save(exam, 1, "right", **sent)
 
     assert learner.read(exam).body["items"][0]["elapsed_ms"] == 7000
+
+
+def test_what_is_saved_or_sent_again_is_not_kept_without_end(exam: Any, learner: Learner) -> None:
+    AttemptItem.objects.filter(attempt_id=exam["id"], position=1).update(kept=MAX_KEPT - 2)
+    learner.save(exam, 1, "right", id=str(uuid4()))
+    learner.save(exam, 1, "right", id=str(uuid4()))
+
+    assert learner.save(exam, 1, "right", id=str(uuid4())).refusal == (409, "too_many_answers")
+    assert learner.save(exam, 1, "wrong").refusal == (409, "too_many_answers")
+    assert learner.clear(exam, 1).refusal == (409, "too_many_answers")
+    assert Response.objects.count() == 2

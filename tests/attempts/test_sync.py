@@ -12,6 +12,7 @@ from attempts.models import AttemptItem, ClientEvent, HintTaken, Response
 from questions.models import Topic
 from tests.attempts.learner import ATTEMPTS, Caller, Learner, Reply, at, score_is_the_sum_of_the_marks
 from tests.attempts.racing import TIMES, at_once
+from tests.attempts.test_sharding import statements
 from tests.content import answer_for, fixed_quiz, make_exam, make_topic, single_choice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -200,6 +201,17 @@ def test_the_servers_clock_decides_and_the_clients_is_recorded(learner: Learner)
     assert response.client_at == NOON + timedelta(minutes=1)
     assert response.created_at == NOON + timedelta(minutes=2)
     assert ClientEvent.objects.get().client_at == NOON + timedelta(minutes=1)
+
+
+def test_a_batch_for_an_attempt_past_its_deadline_closes_it_once(learner: Learner) -> None:
+    with at(NOON):
+        attempt = learner.begin()
+    events = [answered(attempt, "right"), event("flag", flagged=True), event("hint", number=1)]
+    with at(NOON + timedelta(minutes=11)), statements() as sent:
+        reply = sync(learner, attempt, *events)
+
+    assert problems(reply) == ["attempt_expired"] * 3
+    assert sum(each.strip().startswith("UPDATE attempts_attempt a") for each in sent) == 1
 
 
 def test_a_save_and_an_answer_taken_back_are_answers_too(learner: Learner) -> None:
