@@ -128,3 +128,64 @@ def test_the_total_shows_as_the_phase_says_and_not_while_marks_are_waited_for(
     policy: Policy, state: str, phase: Phase | None, expected: Collection[str]
 ) -> None:
     assert policies.shows_total(policy, state, phase) == expected
+
+
+@pytest.mark.parametrize(
+    ("phase", "submitted", "expected"),
+    [
+        (DURING, True, SOLVED),
+        (DURING, False, NOTHING),
+        (FINISHED, True, ALL),
+        (FINISHED, False, ALL),
+        (CLOSED, False, ALL),
+        (None, True, NOTHING),
+    ],
+)
+def test_an_answer_that_is_only_saved_shows_nothing_while_answering(
+    phase: Phase | None, submitted: bool, expected: Collection[str]
+) -> None:
+    shown = policies.shown_of_latest(PRACTICE, phase, tries=1, correct=True, submitted=submitted)
+
+    assert shown == expected
+
+
+@pytest.mark.parametrize(
+    ("policy", "state", "submitted", "expected"),
+    [
+        (PRACTICE, "in_progress", True, SOLVED),
+        (PRACTICE, "in_progress", False, NOTHING),
+        (EXAM, "in_progress", True, HINTS),
+        (EXAM, "finished", True, ALL),
+        (EXAM, "finished", False, NOTHING),
+        (EXAM, "needs_marking", True, ALL),
+        (EXAM, "abandoned", True, NOTHING),
+        (EXAM, "voided", True, NOTHING),
+        # What shows at the end and what shows after the close have nothing in common.
+        (STEPWISE, "in_progress", True, frozenset({"mark"})),
+        (STEPWISE, "finished", True, NOTHING),
+    ],
+)
+def test_an_answer_sent_again_after_the_end_shows_what_shows_at_any_time_then(
+    policy: Policy, state: str, submitted: bool, expected: Collection[str]
+) -> None:
+    assert policies.shown_again(policy, state, tries=1, correct=True, submitted=submitted) == expected
+
+
+@pytest.mark.parametrize(
+    ("finished", "state", "expected"),
+    [
+        (["total", "mark"], "finished", True),
+        (["total", "mark"], "expired", True),
+        (["total", "mark"], "needs_marking", False),
+        (["total"], "finished", False),
+        (["mark"], "finished", False),
+        ([], "finished", False),
+    ],
+)
+def test_results_by_topic_show_with_the_total_and_the_marks(
+    finished: list[str], state: str, expected: bool
+) -> None:
+    policy = Policy(mode="exam", reveal={"finished": finished})
+
+    assert policies.shows_breakdown(policy, state, FINISHED) is expected
+    assert policies.shows_breakdown(policy, state, None) is False
