@@ -10,14 +10,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from attempts.models import Attempt
 from questions import authoring
 from questions.authoring import SectionDraft
-from questions.models import Quiz, Topic
+from questions.models import Topic
 from questions.policy import Aspect
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
-from tests.attempts.learner import Caller, at
+from tests import plays
+from tests.attempts.learner import Caller
 from tests.content import make_exam, make_topic, publish_question, publish_quiz, single_choice
+from tests.plays import playing
 from tests.walk import Step
 
 
@@ -49,7 +50,11 @@ def secrets(slug: str) -> dict[str, str]:
     }
 
 
-SECRETS = {"unpublished": "UNPUBLISHED", "pooled stem": "POOLED"}
+SECRETS = {
+    "unpublished": "UNPUBLISHED",
+    "pooled stem": "POOLED",
+    "one mended explanation": plays.MENDED,
+}
 for slug in ("one", "two", "pooled"):
     SECRETS |= secrets(slug)
 
@@ -68,6 +73,11 @@ def solved(*slugs: str) -> Labels:
     """All that questions have to tell but their hints."""
     told = {label for slug in slugs for label in secrets(slug) if "hint" not in label}
     return GRADED | {"correct_answer"} | told
+
+
+def mended(told: Labels) -> Labels:
+    """The same by the key that was mended."""
+    return told - {"one explanation"} | {"one mended explanation"}
 
 
 def make_content() -> Topic:
@@ -91,8 +101,17 @@ def make_content() -> Topic:
     policy: dict[str, Any] = {"hints": "off", "closes_at": timezone.now() + timedelta(hours=1)}
     options: dict[str, Any] = {"shuffle_questions": False}
     publish_quiz(topic.exam, questions, slug="later", mode="exam", reveal=later, **policy, **options)
+    closed = {**policy, "closes_at": timezone.now() - timedelta(seconds=1)}
+    publish_quiz(topic.exam, questions, slug="closed", mode="exam", reveal=later, **closed, **options)
     terse = {phase: ["correctness"] for phase in ("during", "finished", "closed")}
     publish_quiz(topic.exam, questions, slug="terse", reveal=terse, **options)
+    practice: dict[str, Any] = {"tries": 3, **options}
+    publish_quiz(topic.exam, questions, slug="forward", navigation="forward", **practice)
+    limited: dict[str, Any] = {"time_limit_s": 600, **options}
+    publish_quiz(topic.exam, questions, slug="abandoned", at_deadline="abandon", tries=3, **limited)
+    grace: dict[str, Any] = {"at_deadline": "grace", "grace_s": 3600, "grace_answers": False}
+    publish_quiz(topic.exam, questions, slug="grace", mode="exam", **grace, **limited)
+    publish_quiz(topic.exam, questions, slug="certain", mode="exam", certainty=True, **options)
     told = QuestionDraft(slug="told", type="essay", stem="Tell.", pool="exam", difficulty="hard")
     publish_question(topic, told)
     publish_quiz(topic.exam, SectionDraft(questions=("one", "told")), slug="essay", mode="exam", **options)
@@ -125,74 +144,6 @@ def closed(play: Callable[[Caller], Any], seen: Labels, review: Labels) -> Scene
     return Scene(play=play, seen=seen, finished=seen, review=review, listed=TOTAL)
 
 
-def playing(
-    quiz: str, *answers: str, hints: int = 0, flagged: bool = False, finish: bool = False
-) -> Callable[[Caller], Any]:
-    """A learner who starts a quiz, takes hints on the first question, flags it, answers it, finishes."""
-
-    def play(learner: Caller) -> Any:
-        reply = learner.start(quiz) if quiz else learner.practise(count=1)
-        assert reply.status == 201
-        for _ in range(hints):
-            assert learner.hint(reply.body).status == 200
-        if flagged:
-            assert learner.flag(reply.body).status == 200
-        for answer in answers:
-            assert learner.answer(reply.body, 1, answer).status == 200
-        if quiz == "essay":
-            assert learner.respond(reply.body, 2, {"text": "Once."}).status == 200
-        if finish:
-            assert learner.finish(reply.body).status == 200
-        return reply.body
-
-    return play
-
-
-def nothing(learner: Caller) -> None:
-    """A learner who has not begun."""
-
-
-def expired(learner: Caller) -> Any:
-    with at(timezone.now() - timedelta(hours=1)):
-        return playing("exam", "wrong")(learner)
-
-
-def abandoned(learner: Caller) -> Any:
-    attempt = playing("practice", "right", hints=1)(learner)
-    Attempt.objects.filter(id=attempt["id"]).update(state="abandoned", finished_at=timezone.now())
-    return attempt
-
-
-def voided(learner: Caller) -> Any:
-    attempt = playing("practice", "right", finish=True)(learner)
-    Attempt.objects.filter(id=attempt["id"]).update(state="voided")
-    return attempt
-
-
-def paused(learner: Caller) -> Any:
-    attempt = playing("practice")(learner)
-    assert learner.call("POST", f"/api/v1/attempts/{attempt['id']}/pause").status == 200
-    return attempt
-
-
-def saved(learner: Caller) -> Any:
-    attempt = playing("exam")(learner)
-    assert learner.answer(attempt, 1, "right", submit=False).status == 200
-    return attempt
-
-
-def taken_back(learner: Caller) -> Any:
-    attempt = playing("exam", "right")(learner)
-    assert learner.respond(attempt, 1, None).status == 200
-    return attempt
-
-
-def closed_for_all(learner: Caller) -> Any:
-    attempt = playing("later", "right", finish=True)(learner)
-    Quiz.objects.filter(slug="later").update(closes_at=timezone.now() - timedelta(seconds=1))
-    return attempt
-
-
 OPEN = Scene(
     play=playing("practice"), quiz="practice", running=True, pausable=True, finished=EMPTY, hint=HINT_1,
     right=solved("one"), wrong=TRIED,
@@ -203,7 +154,7 @@ RIGHT_OR_NOT: Labels = frozenset({"correct"})
 DONE = TOTAL | solved("one")
 BOTH = TOTAL | solved("one", "two")
 SCENES: dict[str, Scene] = {
-    "none": Scene(play=nothing),
+    "none": Scene(play=plays.nothing),
     "practice, untouched": OPEN,
     "practice, flagged": replace(OPEN, play=playing("practice", flagged=True)),
     "practice, a hint taken": replace(
@@ -234,8 +185,8 @@ SCENES: dict[str, Scene] = {
         EXAM, play=playing("exam", "right", hints=1, flagged=True), seen=HINT_1, finished=DONE | HINT_1,
         hint=HINT_2, second_hint=HINT_2,
     ),
-    "exam, an answer saved": replace(EXAM, play=saved, finished=DONE),
-    "exam, an answer taken back": replace(EXAM, play=taken_back),
+    "exam, an answer saved": replace(EXAM, play=plays.saved, finished=DONE),
+    "exam, an answer taken back": replace(EXAM, play=plays.taken_back),
     "exam whose results come later": replace(
         EXAM, play=playing("later", "right"), quiz="later", hint=NOTHING, finished=SCORE
     ),
@@ -243,7 +194,7 @@ SCENES: dict[str, Scene] = {
         play=playing("later", "right", finish=True), seen=SCORE, finished=SCORE, review=SCORE,
         listed=SCORE,
     ),
-    "exam whose results come later, closed for all": closed(closed_for_all, DONE, BOTH),
+    "exam whose results come later, closed for all": closed(plays.closed_for_all, DONE, BOTH),
     "practice that says only right or wrong": replace(
         OPEN, play=playing("terse"), quiz="terse", finished=NOTHING, right=RIGHT_OR_NOT, wrong=RIGHT_OR_NOT
     ),
@@ -252,13 +203,13 @@ SCENES: dict[str, Scene] = {
         hint=NOTHING, right=NOTHING, wrong=RIGHT_OR_NOT,
     ),
     "practice, paused": replace(
-        OPEN, play=paused, hint=NOTHING, right=NOTHING, wrong=NOTHING
+        OPEN, play=plays.paused, hint=NOTHING, right=NOTHING, wrong=NOTHING
     ),
     "exam with an essay, needs marking": Scene(
         play=playing("essay", "right", finish=True), seen=solved("one"), finished=solved("one"),
         review=solved("one"),
     ),
-    "practice, voided": Scene(play=voided),
+    "practice, voided": Scene(play=plays.voided),
     "exam of the pool": Scene(
         play=playing("pooled"), running=True, seen=STEM, finished=EMPTY | STEM,
         hint=frozenset({"pooled hint 1"}),
@@ -268,8 +219,17 @@ SCENES: dict[str, Scene] = {
     ),
     "exam, finished": closed(playing("exam", "right", finish=True), DONE, BOTH),
     "exam, finished unanswered": closed(playing("exam", finish=True), EMPTY, BOTH),
-    "exam, expired": closed(expired, DONE, BOTH),
-    "practice, abandoned": Scene(play=abandoned),
+    "exam, expired": closed(plays.expired, DONE, BOTH),
+    "practice, abandoned": Scene(play=plays.abandoned),
+    "practice, gone on and no way back": Scene(
+        play=plays.gone_on, running=True, pausable=True, seen=TRIED | {"two feedback wrong"}, finished=BOTH,
+        wrong=TRIED,  # it is the same answer again
+    ),
+    "exam, reopened": replace(EXAM, play=plays.reopened, finished=DONE),
+    "exam, in grace without answers": Scene(play=plays.in_grace, running=True, finished=DONE),
+    "exam, surely right": Scene(play=plays.surely, running=True, finished=DONE, hint=HINT_1),
+    "exam, regraded by a mended key": closed(plays.regraded, mended(DONE), mended(BOTH)),
+    "exam with an essay, marked": closed(plays.marked, DONE, DONE),
 }  # fmt: skip
 
 
