@@ -4,7 +4,7 @@ Which questions come tells how earlier answers were graded. Of an exam that is s
 shows it, nothing may be told.
 """
 
-from attempts.statements import CLOSED_AT
+from attempts.statements import PHASE
 
 # To join to items `i`, and what then holds of those of which all `aspects` show: `policies.shown`, as SQL.
 # Without COALESCE the planner would take `?&` to hold of hardly any.
@@ -15,9 +15,5 @@ KNOWN_FROM = """
 KNOWN = f"""
     i.user_id = %(user)s AND a.user_id = %(user)s AND i.fraction IS NOT NULL
     AND (a.state <> 'in_progress' OR i.submitted AND i.tries > 0)
-    AND COALESCE(a.policy -> 'reveal' -> CASE
-        WHEN a.state = 'in_progress' THEN 'during'
-        WHEN a.state NOT IN ('finished', 'expired', 'needs_marking') THEN NULL
-        WHEN {CLOSED_AT.format(quiz="z")} <= %(now)s THEN 'closed'
-        ELSE 'finished' END ?& {{aspects}}, false)
+    AND COALESCE(a.policy -> 'reveal' -> ({PHASE.format(attempt="a", quiz="z")}) ?& {{aspects}}, false)
 """

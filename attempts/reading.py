@@ -27,9 +27,8 @@ ATTEMPT = f"""
                FROM attempts_attempt b
                WHERE b.user_id = %(user)s AND b.quiz_id = a.quiz_id AND b.number < a.number
                    AND b.state IN ('finished', 'expired')
-                   AND b.policy -> 'reveal' -> CASE
-                       WHEN {statements.CLOSED_AT.format(quiz="z")} <= %(now)s THEN 'closed'
-                       ELSE 'finished' END ? 'total') END
+                   AND b.policy -> 'reveal' -> ({statements.PHASE.format(attempt="b", quiz="z")})
+                       ? 'total') END
     FROM attempts_attempt a
     JOIN questions_exam e ON e.id = a.exam_id
     LEFT JOIN questions_quiz z ON z.id = a.quiz_id

@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
-from attempts.policies import Standing
+from attempts.policies import ENDED, Standing, State
 from attempts.rows import ResponseRow
 from attempts.scoring import Earned
-from questions.policy import Policy, from_json
+from questions.policy import Phase, Policy, from_json
 from questions.types.fractions import Grade
 from quizapi.database import prepared
 
@@ -56,6 +56,12 @@ CLOSED_AT = """
                  (SELECT max(o.closes_at) FROM attempts_override o WHERE o.quiz_id = {quiz}.id),
                  (SELECT ends.at FROM attempts_quizend ends WHERE ends.quiz_id = {quiz}.id))
         + make_interval(secs => {quiz}.grace_s) END
+"""
+# `policies.phase`, as SQL.
+PHASE = f"""
+    CASE WHEN {{attempt}}.state = '{State.IN_PROGRESS}' THEN '{Phase.DURING}'
+        WHEN {{attempt}}.state IN ({", ".join(f"'{state}'" for state in ENDED)})
+        THEN CASE WHEN {CLOSED_AT} <= %(now)s THEN '{Phase.CLOSED}' ELSE '{Phase.FINISHED}' END END
 """
 
 RESPONSE = """
