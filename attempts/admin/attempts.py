@@ -15,6 +15,7 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from attempts import scoring
 from attempts.admin.history import done_to
 from attempts.admin.interventions import Interventions, ids_of
 from attempts.admin.marking import Marking
@@ -107,9 +108,9 @@ class AttemptAdmin(Interventions, Marking, ModelAdmin):
 
     @display(description="score")
     def result(self, row: Attempt) -> str:
-        percent = 100 * row.score / row.max_score
+        percent = plain(scoring.percent(row.score, row.max_score))
         waiting = f", {row.unmarked} to mark" if row.state == State.NEEDS_MARKING else ""
-        return f"{plain(row.score)} of {plain(row.max_score)} ({percent:.0f}\u00a0%){waiting}"
+        return f"{plain(row.score)} of {plain(row.max_score)} ({percent}\u00a0%){waiting}"
 
     @display(description="mode")
     def mode(self, row: Attempt) -> str:

@@ -1,5 +1,6 @@
 """Attempts in the admin: readable, and not to be changed."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,6 +45,12 @@ def test_the_list_links_to_each_attempt_and_its_learner(admin: Client, attempt: 
     assert f"Guest {str(attempt.user_id)[-6:]}" in page
     assert f'href="{attempt.user_id}:{attempt.pk}/change/' in page
     assert "0 of 2 (0\u00a0%)" in page
+
+
+def test_a_percentage_is_told_to_two_places_without_zeros_at_the_end(admin: Client, attempt: Attempt) -> None:
+    Attempt.objects.filter(pk=attempt.pk).update(score=Decimal("0.992"), max_score=2)
+
+    assert "0.99 of 2 (49.6\u00a0%)" in admin.get(LIST).content.decode()
 
 
 def test_an_attempt_is_told_in_words(admin: Client, attempt: Attempt) -> None:
