@@ -18,7 +18,7 @@ from attempts.regrading.replay import Asked, Given, Result
 from attempts.statements import KEY_IN_FORCE
 from questions.policy import from_json
 
-# How many attempts are held in memory at a time.
+# How many attempts are read, graded and written at a time. The ids of all come first, at once.
 BATCH = 500
 
 # One regrade at a time. Two would lock attempts in different orders, and wait for each other for good.
@@ -138,7 +138,7 @@ def attempts(*, question: int, key_version: int, versions: Sequence[int]) -> Ite
         "key_version": key_version,
         "versions": list(versions),
     }
-    with connection.chunked_cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(ATTEMPTS, parameters)
         while batch := cursor.fetchmany(BATCH):
             yield batch
