@@ -121,7 +121,7 @@ def parse(item: Item, answer: object) -> dict[str, Any] | None:
         raise DomainError(
             "malformed_answer",
             HTTPStatus.BAD_REQUEST,
-            f"This is not an answer to a {item.type} question; it was not counted as a try.",
+            f"This is not an answer to a question of type {item.type}; it was not counted as a try.",
             [FieldError(f"/answer{malformed.pointer}", malformed.message)],
         ) from None
 
@@ -134,7 +134,7 @@ def require_certainty(sent: Answer, policy: Policy) -> None:
     detail = (
         "Say how sure the learner is: low, mid or high."
         if wanted
-        else "This attempt does not ask how sure the learner is; leave it out."
+        else "Leave it out: it comes with an answer, where the attempt asks how sure the learner is."
     )
     code = "required" if wanted else "not_expected"
     error = FieldError("/certainty", detail, code)

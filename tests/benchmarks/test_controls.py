@@ -80,6 +80,15 @@ def facts(attempt: Document) -> Document:
     return without(attempt, "id", "started_at", "finished_at") | {"items": items}
 
 
+def shared(ours: Any, control: Any) -> Any:
+    """What of our document the control has, too. It leaves out what the API says besides, in its favour."""
+    if isinstance(control, dict):
+        return {name: shared(ours[name], value) for name, value in control.items()}
+    if isinstance(control, list):
+        return [shared(mine, other) for mine, other in zip(ours, control, strict=True)]
+    return ours
+
+
 def slug_of(item: Document) -> str:
     return str(item["question"]["slug"])
 
@@ -97,13 +106,17 @@ def test_reading_a_question_gives_the_same(learner: Client, draft: QuestionDraft
 
 
 def test_starting_an_attempt_gives_the_same(learner: Client) -> None:
-    assert facts(start(learner, TEXTBOOK)) == facts(start(learner, OURS))
+    ours, textbook = facts(start(learner, OURS)), facts(start(learner, TEXTBOOK))
+
+    assert textbook == shared(ours, textbook)
+    assert len(textbook["items"]) == len(DRAFTS)
 
 
 @pytest.mark.parametrize("answers", [RIGHT, WRONG], ids=["right", "wrong"])
 def test_answering_gives_the_same(learner: Client, answers: dict[str, list[str]]) -> None:
     ours = answer(learner, OURS, start(learner, OURS), answers)
-    assert answer(learner, TEXTBOOK, start(learner, TEXTBOOK), answers) == ours
+    textbook = answer(learner, TEXTBOOK, start(learner, TEXTBOOK), answers)
+    assert textbook == shared(ours, textbook)
     assert [reply["correct"] for reply in ours] == [answers is RIGHT] * len(DRAFTS)
 
 
@@ -115,8 +128,8 @@ def test_finishing_gives_the_same(learner: Client, answers: dict[str, list[str]]
         answer(learner, target, attempt, answers)
         results.append(learner.post(f"{target}/attempts/{attempt['id']}/finish").json())
     ours, textbook = map(facts, results)
-    assert textbook == ours
-    assert ours["state"] == "finished"
+    assert textbook == shared(ours, textbook)
+    assert textbook["state"] == "finished"
 
 
 def test_an_attempt_is_the_same_whoever_started_it(learner: Client) -> None:

@@ -14,6 +14,13 @@ from tests.content import fixed_quiz, make_exam, make_topic, multiple_choice, pu
 pytestmark = pytest.mark.django_db
 
 UPDATES = {
+    "quiz_submission_known": "UPDATE questions_quiz SET submission = 'odd'",
+    "quiz_at_deadline_known": "UPDATE questions_quiz SET at_deadline = 'odd'",
+    "quiz_counts_known": "UPDATE questions_quiz SET counts = 'odd'",
+    "quiz_navigation_known": "UPDATE questions_quiz SET navigation = 'odd'",
+    "quiz_hints_known": "UPDATE questions_quiz SET hints = 'odd'",
+    "quiz_hint_penalty_in_range": "UPDATE questions_quiz SET hint_penalty = 1.5",
+    "quiz_attempt_delay_in_range": "UPDATE questions_quiz SET attempt_delay_s = 31536001",
     "exam_slug_well_formed": "UPDATE questions_exam SET slug = 'Not A Slug'",
     "exam_title_not_blank": "UPDATE questions_exam SET title = E' \\n'",
     "topic_slug_well_formed": "UPDATE questions_topic SET slug = 'a--b' WHERE slug = 'basics'",

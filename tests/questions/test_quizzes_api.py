@@ -30,12 +30,15 @@ def test_a_quiz_says_its_rules_and_not_its_questions(topic: Topic) -> None:
     closes_at = datetime(2030, 1, 1, tzinfo=UTC)
     fixed_quiz(
         topic, single_choice("one"), mode="exam", time_limit_s=600, pass_percent=Decimal("66.5"),
-        attempts_allowed=2, hints=False, closes_at=closes_at,
+        attempts_allowed=2, hints="off", closes_at=closes_at, navigation="forward",
     )  # fmt: skip
 
     quiz = read("quizzes/quiz")
 
     assert quiz.pop("id")
+    policy = quiz.pop("policy")
+    assert (policy["submission"], policy["navigation"], policy["hints"]) == ("simultaneous", "forward", "off")
+    assert policy["reveal"]["during"] == ["hints"]
     assert quiz == {
         "slug": "quiz", "exam": "agents", "title": "Quiz", "description": "", "mode": "exam",
         "question_count": 1, "time_limit_s": 600, "attempts_allowed": 2, "pass_percent": 66.5, "hints": False,

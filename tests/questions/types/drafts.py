@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 import orjson
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from questions.types import TYPES, matching, ordering
 from questions.types.contract import ChoiceDraft, QuestionDraft
 from questions.types.fractions import RULES
-from questions.types.texts import WHITESPACE
+from questions.types.texts import INVISIBLE, WHITESPACE
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20).filter(
-    lambda text: text.strip() == text
+    lambda text: text.strip() == text and any(category(each) not in INVISIBLE for each in text)
 )
 
 JSON = st.recursive(
