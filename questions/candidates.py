@@ -7,8 +7,8 @@ from decimal import Decimal
 from questions.assembly import Candidate, Section
 from quizapi.database import prepared
 
-# The topics of `exam`, an expression of SQL. A topic's anchor is itself or, where it has no weight of its own,
-# the nearest topic above that has.
+# The topics of `exam`, an expression of SQL. A topic's anchor is itself or, where it has no weight of its
+# own, the nearest topic above that has.
 TREE = """
     WITH RECURSIVE tree AS (
         SELECT id, id AS anchor, weight, ARRAY[id] AS path
