@@ -27,13 +27,16 @@ MISSED = """
 class Select:
     """A way to choose: what is joined to the questions that fit, which are left of them, what orders those.
 
-    What `order` leaves open is for the seed. `probe` says the same of a single question `q`, where it is
-    worth looking at some at random. Where it is None, an index lists the few that there are.
+    With `having`, what is joined may be several rows a question. What `order` leaves open is for the seed.
+    `whole` says the same from the learner's history on, which costs less where all of an exam is read.
+    `probe` says it of a single question `q`, where it is worth looking at some at random; where it is None,
+    an index lists the few that there are.
     """
 
     join: str = ""
     where: str = ""
-    having: str = ""
+    having: str | None = None
+    whole: str = ""
     order: str = ""
     probe: str | None = ""
 
@@ -47,11 +50,10 @@ SELECTS = {
     "random": Select(),
     "weakest": Select(),
     "unseen": Select(
-        join="""LEFT JOIN (
-            SELECT DISTINCT ON (i.question_id) i.question_id, i.id FROM attempts_attemptitem i
-            WHERE i.user_id = %(user)s ORDER BY i.question_id, i.id DESC
-        ) met ON met.question_id = q.id""",
-        order="met.id NULLS FIRST,",
+        join="LEFT JOIN attempts_attemptitem i ON i.user_id = %(user)s AND i.question_id = q.id",
+        having="true",
+        # Of the ids of a learner's items the larger is the later one (UUIDv7).
+        order='max(i.id::text COLLATE "C") NULLS FIRST,',
         probe="""AND NOT EXISTS (
             SELECT FROM attempts_attemptitem i WHERE i.user_id = %(user)s AND i.question_id = q.id)""",
     ),
@@ -59,6 +61,10 @@ SELECTS = {
         join=f"JOIN attempts_attemptitem i ON i.question_id = q.id {KNOWN_FROM}",
         where=f"AND {CORRECTNESS}",
         having=MISSED,
+        whole=f"""JOIN (
+            SELECT i.question_id FROM attempts_attemptitem i {KNOWN_FROM} WHERE {CORRECTNESS}
+            GROUP BY i.question_id HAVING {MISSED}
+        ) missed ON missed.question_id = q.id""",
         probe=f"""AND EXISTS (
             SELECT FROM attempts_attemptitem i {KNOWN_FROM}
             WHERE {CORRECTNESS} AND i.question_id = q.id HAVING {MISSED})""",
@@ -127,8 +133,10 @@ class Pool:
     def chosen(self, *, without: str = "", grouped: bool = False) -> str:
         """The same, of those that the way to choose leaves."""
         select = SELECTS[self.select]
+        if select.whole and self.topics is None:
+            return self.sql(select.whole, without=without, grouped=grouped)
         sql = f"{self.sql(select.join, without=without, grouped=grouped)} {select.where}"
-        if not select.having:
+        if select.having is None:
             return sql
         return f"{sql} GROUP BY q.id, v.id{', g.id' if grouped else ''} HAVING {select.having}"
 

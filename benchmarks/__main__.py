@@ -17,7 +17,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     parser.add_argument("--port", type=int, default=8790, help="port to serve on (%(default)s)")
     parser.add_argument("--connections", type=int, default=16, help="clients at once (%(default)s)")
-    parser.add_argument("--only", choices=SCENARIOS, action="append", help="measure this; may be repeated")
+    choices = [*SCENARIOS, "selection"]
+    parser.add_argument("--only", choices=choices, action="append", help="measure this; may be repeated")
     return parser.parse_args()
 
 
@@ -26,19 +27,21 @@ def main() -> int:
     began, load = time.monotonic(), os.getloadavg()[0]  # much above 0: others will slow all of it down
     with local_postgres.end_on_signals(), server.running(options.port) as clock:
         django.setup()
-        from benchmarks import rounds  # noqa: PLC0415  # its models need Django, set up for the server's database
+        # Their models need Django, set up for the server's database.
+        from benchmarks import rounds, selection  # noqa: PLC0415
 
         print(f"{os.cpu_count()} cores, {options.connections} connections, load before the run {load:.1f}.")
-        good = rounds.run(
-            rounds.Options(
-                port=options.port,
-                rounds=2 if options.quick else 5,
-                seconds=0.5 if options.quick else 1.5,
-                connections=options.connections,
-                clock=clock,
-                only=options.only or list(SCENARIOS),
-            )
+        settings = rounds.Options(
+            port=options.port,
+            rounds=2 if options.quick else 5,
+            seconds=0.5 if options.quick else 1.5,
+            connections=options.connections,
+            clock=clock,
+            only=options.only or [*SCENARIOS, *([] if options.quick else ["selection"])],
         )
+        good = rounds.run(settings)
+        if "selection" in settings.only:
+            good &= selection.run(settings.address, settings.clock, rounds=settings.rounds)
     print(f"\nTook {time.monotonic() - began:.0f} s.")
     return 0 if good else 1
 

@@ -47,7 +47,7 @@ def run(options: Options) -> bool:
     connections.close_all()
     report.print_statements(counts)
     results = []
-    for name in options.only:
+    for name in filter(SCENARIOS.__contains__, options.only):
         result = measure(options, SCENARIOS[name], world)
         report.print_result(result)
         results.append(result)

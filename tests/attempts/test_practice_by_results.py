@@ -16,7 +16,10 @@ from tests.content import essay, fixed_quiz, make_topic, single_choice
 
 
 def missed(topic: Topic, learner: Learner) -> set[str]:
-    return fitting(topic, learner, select="missed")
+    """What is missed of the exam, and so of its only topic."""
+    found = fitting(topic, learner, select="missed")
+    assert fitting(topic, learner, topic, select="missed") == found
+    return found
 
 
 def test_missed_are_those_whose_latest_answer_was_not_fully_right(
@@ -83,9 +86,10 @@ def test_missed_tells_nothing_that_the_attempt_does_not_show(
 
     with at(LATER if moment == "closed" else NOON):
         shown = (learner.read(attempt).body["items"][0]["response"] or {}).get("correct")
-        refused = learner.practise(count=2, select="missed")
+        of_the_exam = learner.practise(count=2, select="missed")
+        of_the_topic = learner.practise(count=2, select="missed", topics=["basics"])
 
-    assert refused.body["available"] == (shown is False)
+    assert of_the_exam.body["available"] == of_the_topic.body["available"] == (shown is False)
 
 
 @pytest.fixture
