@@ -237,6 +237,6 @@ class TestPublishedQuiz:
 
 
 def test_two_choices_may_trade_places_within_a_transaction(topic: Topic) -> None:
-    before = list(Choice.objects.order_by("position").values_list("id", flat=True))
+    before = list(Choice.objects.order_by("question", "position").values_list("id", flat=True))
     run("UPDATE questions_choice SET position = 3 - position")
-    assert list(Choice.objects.order_by("-position").values_list("id", flat=True)) == before
+    assert list(Choice.objects.order_by("question", "-position").values_list("id", flat=True)) == before

@@ -14,8 +14,11 @@ from questions.types.contract import ChoiceDraft, QuestionDraft
 from questions.types.fractions import RULES
 from questions.types.texts import INVISIBLE, WHITESPACE
 
+MARK = "SECRET"  # of what only the key holds
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20).filter(
-    lambda text: text.strip() == text and any(category(each) not in INVISIBLE for each in text)
+    lambda text: (
+        text.strip() == text and MARK not in text and any(category(each) not in INVISIBLE for each in text)
+    )
 )
 
 JSON = st.recursive(
