@@ -251,7 +251,7 @@ def refused(code: str, question: Question, **options: Any) -> str:
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
 def test_a_regrade_needs_a_reason(learners: list[Learner], reason: str) -> None:
-    refused("validation_error", mend("one", "worse"), reason=reason)
+    assert "Give a reason" in refused("validation_error", mend("one", "worse"), reason=reason)
 
 
 def test_a_version_that_there_is_not_is_refused(learners: list[Learner]) -> None:
@@ -273,8 +273,10 @@ def test_the_current_version_needs_no_regrade(learners: list[Learner]) -> None:
 def test_a_version_published_since_the_preview_is_refused(learners: list[Learner]) -> None:
     mend("one", "wrong")
 
-    refused("version_changed", mend("one", "worse"), number=2)
+    assert "has been published meanwhile" in refused("version_changed", mend("one", "worse"), number=2)
 
 
 def test_a_question_that_was_never_published_is_refused(topic: Topic) -> None:
-    refused("never_published", authoring.create(topic=topic, draft=single_choice("new")))
+    draft = authoring.create(topic=topic, draft=single_choice("new"))
+
+    assert "was never published" in refused("never_published", draft)
