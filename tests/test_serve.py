@@ -189,7 +189,7 @@ def test_an_interrupt_ends_it_and_everything_that_it_started(folder: Path) -> No
     assert "Stopped." in alone.output
     assert "Traceback" not in alone.output
     assert "refused to gracefully stop" not in alone.output
-    assert all(is_gone(worker) for worker in workers)
+    until(lambda: all(is_gone(worker) for worker in workers))
     assert not Server(alone.data).answers()
 
 
