@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from questions import commonmark
 
 ADDRESS = "/assets/"
 NAME_PATTERN = r"[A-Za-z0-9_-]{22}\.(?:png|jpg|webp|gif)"
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 OURS = re.compile(rf"{ADDRESS}({NAME_PATTERN})")
 
-PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
-PARSER.use(dollarmath_plugin, double_inline=True, allow_digits=False)
+PARSER = commonmark.parser()
 
 
 @dataclass(frozen=True)

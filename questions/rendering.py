@@ -12,12 +12,10 @@ from xml.etree import ElementTree as ET
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from latex2mathml.converter import convert_to_element
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-MAX_FORMULA = 2_000  # characters; the converter's time grows faster than the formula
+from questions import commonmark
 
 TEXT_TAGS = {
     *("p", "br", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"),
@@ -62,24 +60,10 @@ def render(text: str) -> SafeString:
 
 def formula(content: str, options: dict[str, Any]) -> str:
     """MathML of a formula; the formula itself, marked as faulty, where it cannot be read."""
-    block = bool(options["display_mode"])
-    source = f'<code class="math-error">{html.escape(content)}</code>'
-    if len(content) > MAX_FORMULA:
-        return source
-    try:
-        element = convert_to_element(content, display="block" if block else "inline")
-        return ET.tostring(plain_text(element), encoding="unicode")
-    # The converter meets unreadable input with whatever its tables raise, RecursionError included.
-    except Exception:  # noqa: BLE001
-        return source
-
-
-def plain_text(element: ET.Element) -> ET.Element:
-    """Resolve the character references that the converter leaves in its text, so that nothing is markup."""
-    for node in element.iter():
-        node.text = html.unescape(node.text) if node.text else node.text
-        node.tail = html.unescape(node.tail) if node.tail else node.tail
-    return element
+    element = commonmark.mathml(content, block=bool(options["display_mode"]))
+    if element is None:
+        return f'<code class="math-error">{html.escape(content)}</code>'
+    return ET.tostring(element, encoding="unicode")
 
 
 def alternative_text(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
@@ -88,8 +72,7 @@ def alternative_text(_renderer: Any, tokens: Sequence[Token], index: int, _optio
 
 
 def markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.use(dollarmath_plugin, renderer=formula, double_inline=True, allow_digits=False)
+    parser = commonmark.parser(formula)
     parser.add_render_rule("image", alternative_text)
     return parser
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from questions.rendering import MAX_FORMULA, render
+from questions.commonmark import MAX_FORMULA
+from questions.rendering import render
 
 TAG = re.compile(r"<(/?[a-z0-9]+)")
 HOSTILE = [
@@ -118,3 +119,21 @@ def test_text_without_markup_stays_what_it_was() -> None:
 
 def test_no_text_is_nothing() -> None:
     assert render("") == ""
+
+
+@pytest.mark.parametrize("text", ["$x^2$ for x = 5", "$$x^2$$ for x = 5", r"$x\$$ costs 5"])
+def test_a_formula_may_begin_a_text_that_ends_in_a_digit(text: str) -> None:
+    assert "<math" in render(text)
+
+
+@pytest.mark.parametrize("text", ["$x$5", "$5$6", "US$5, 6$", "$"])
+def test_a_dollar_beside_a_digit_is_money(text: str) -> None:
+    assert "<math" not in render(text)
+
+
+def test_what_follows_a_formula_in_parentheses_is_no_label() -> None:
+    assert "(see above)" in render("$$x$$ (see above)")
+
+
+def test_the_name_of_a_blank_is_no_markup() -> None:
+    assert "{{_a_}} and {{_b_}}" in render("{{_a_}} and {{_b_}}")
