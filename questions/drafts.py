@@ -54,6 +54,7 @@ class ExamDraft:
     title: str
     description: str = ""
     language: str = "en"
+    review_required: bool = False  # only somebody who did not write a question may publish it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,3 +144,11 @@ def mail_files(folder: Path) -> dict[str, Any]:
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": str(folder)},
     }
+
+
+def file_storages(name: str, folder: Path) -> dict[str, Any]:
+    """Where files are kept: in folders of this machine."""
+    backend = "django.core.files.storage.FileSystemStorage"
+    return {
+        kind: {"BACKEND": backend, "OPTIONS": {"location": folder / kind}} for kind in ("images", "uploads")
+    }

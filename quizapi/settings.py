@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
     "allauth",
     "allauth.account",
     "allauth.headless",
@@ -102,6 +104,12 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+# Images that texts show, and files that wait to be imported: two folders, of which only the first is served.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **environment.file_storages("QUIZAPI_STORAGE_URL", DATA_DIR / "files"),
+}
 
 # Requests: what clients send is small (the largest is a hundred topics: 11 kB); a larger body is refused
 # before it is parsed. The admin's forms hold whole questions.

@@ -10,6 +10,7 @@ from attempts.models.attempts import Attempt, AttemptItem, HintTaken, Response
 from attempts.models.base import LearnerModel
 from attempts.models.learners import Bookmark, ClientEvent, StartAlias
 from attempts.models.regrades import Regrade, RegradedAttempt, RegradedResponse
+from attempts.models.reports import QuestionReport
 from attempts.models.staff import GroupMembership, Intervention, LearnerGroup, ManualMark, Override, QuizEnd
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ManualMark",
     "Override",
     "QuizEnd",
+    "QuestionReport",
     "Regrade",
     "RegradedAttempt",
     "RegradedResponse",

@@ -11,7 +11,6 @@ from django.views.decorators.csp import csp_override
 from questions import authoring
 from questions.admin.learner import learner_view
 from questions.admin.words import fault_sentences
-from questions.authoring.questions import compiled
 from questions.drafts import Compiled, faults_to_publish
 from questions.models import Question, Status
 from quizapi import csp
@@ -54,7 +53,7 @@ def chosen(request: HttpRequest, name: str, values: dict[str, str]) -> str:
 def compiled_draft(question: Question) -> Compiled:
     """The documents that publishing now would make; `question` comes with its draft."""
     number = question.current_version.number + 1 if question.current_version else 1
-    return compiled(question, number=number)
+    return authoring.compiled(question, number=number)
 
 
 def state_in_words(question: Question) -> str:

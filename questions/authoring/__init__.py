@@ -5,16 +5,8 @@ Each command is one transaction and raises `ContentRefused` when it may not be d
 
 from questions.authoring.exams import exam_draft_of, save_exam, save_topic, topic_draft_of
 from questions.authoring.imports import remember_imports
-from questions.authoring.questions import (
-    create,
-    delete,
-    draft_of,
-    publish,
-    retire,
-    return_to_author,
-    revise,
-    submit,
-)
+from questions.authoring.publishing import compiled, publish, retire
+from questions.authoring.questions import create, delete, revise
 from questions.authoring.quizzes import (
     SECTIONS,
     policy_of,
@@ -24,6 +16,8 @@ from questions.authoring.quizzes import (
     save_quiz,
 )
 from questions.authoring.refusals import ContentRefused
+from questions.authoring.reviews import comment, return_to_author, submit
+from questions.authoring.rows import draft_of
 from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft
 
 __all__ = [
@@ -33,6 +27,8 @@ __all__ = [
     "QuizDraft",
     "SectionDraft",
     "TopicDraft",
+    "comment",
+    "compiled",
     "create",
     "delete",
     "draft_of",

@@ -5,19 +5,22 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models.functions import Now
 
+from questions.authoring.history import credit
 from questions.authoring.refusals import ContentRefused, slug_is_free
 from questions.drafts import MAX_TITLE, ExamDraft, TopicDraft, slug_faults
 from questions.models import Exam, Topic
 from questions.types.contract import Fault
 from questions.types.options import text_faults
+from quizapi.accounts.models import User
 
 MAX_WEIGHT, WEIGHT_PLACES = 1000, 3
 
 
 @transaction.atomic
-def save_exam(*, draft: ExamDraft, exam: Exam | None = None) -> Exam:
+def save_exam(*, draft: ExamDraft, exam: Exam | None = None, by: User | None = None) -> Exam:
     """Create an exam, or change one; its slug stays what it was."""
     refuse(draft)
+    credit(by, "save_exam")
     if exam is None:
         with slug_is_free("an exam"):
             return Exam.objects.create(**vars(draft))
@@ -29,7 +32,12 @@ def save_exam(*, draft: ExamDraft, exam: Exam | None = None) -> Exam:
 
 @transaction.atomic
 def save_topic(
-    *, exam: Exam, draft: TopicDraft, parent: Topic | None = None, topic: Topic | None = None
+    *,
+    exam: Exam,
+    draft: TopicDraft,
+    parent: Topic | None = None,
+    topic: Topic | None = None,
+    by: User | None = None,
 ) -> Topic:
     """Create a topic below `parent` (None: at the top), or change and move one."""
     refuse(draft)
@@ -42,6 +50,7 @@ def save_topic(
         )
     # Two moves at once must not make a circle: the second waits, then looks at what the first did.
     Exam.objects.select_for_update().get(pk=exam.pk)
+    credit(by, "save_topic")
     if topic is None:
         with slug_is_free("a topic of this exam"):
             return Topic.objects.create(exam=exam, parent=parent, **vars(draft))

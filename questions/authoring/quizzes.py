@@ -12,18 +12,20 @@ from django.db.models.functions import Now
 
 from questions.assembly import Section, TooFew, shortages
 from questions.authoring.exams import keep_slug
+from questions.authoring.history import credit
 from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
 from questions.candidates import for_quiz
 from questions.drafts import QuizDraft, SectionDraft
 from questions.models import Exam, Question, Quiz, QuizSection, SectionQuestion, Topic
 from questions.policy import Policy, policy_faults
 from questions.types.contract import Fault
+from quizapi.accounts.models import User
 
 SECTIONS = ("sections__topic", "sections__entries__question")
 
 
 @transaction.atomic
-def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> Quiz:
+def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None, by: User | None = None) -> Quiz:
     """Create a quiz with its sections, or change one; the quiz as it is then."""
     if quiz is None:
         row = Quiz(exam=exam)
@@ -38,6 +40,7 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> Quiz
     for name, value in policy_columns(draft).items():
         setattr(row, name, value)
     refuse_faults("invalid_quiz", "The quiz cannot be saved.", faults_of(row) + policy_faults(draft))
+    credit(by, "save_quiz")
     if quiz is None:
         with slug_is_free("a quiz"):
             row.save(force_insert=True)
@@ -50,19 +53,21 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None) -> Quiz
 
 
 @transaction.atomic
-def publish_quiz(*, quiz: Quiz) -> None:
+def publish_quiz(*, quiz: Quiz, by: User | None = None) -> None:
     """Offer a quiz to learners; each of its questions must be published, each draw possible."""
     locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
     refuse_unpublishable(locked)
+    credit(by, "publish_quiz")
     Quiz.objects.filter(pk=locked.pk).update(status=Quiz.Status.PUBLISHED, updated_at=Now())
 
 
 @transaction.atomic
-def retire_quiz(*, quiz: Quiz) -> None:
+def retire_quiz(*, quiz: Quiz, by: User | None = None) -> None:
     """Let nobody start the quiz any more; attempts in progress go on."""
     locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
     if locked.status != Quiz.Status.PUBLISHED:
         raise ContentRefused("wrong_status", "Only a published quiz can be retired.")
+    credit(by, "retire_quiz")
     Quiz.objects.filter(pk=locked.pk).update(status=Quiz.Status.RETIRED, updated_at=Now())
 
 

@@ -21,6 +21,11 @@ class Exam(ContentModel):
     title = models.CharField(max_length=MAX_TITLE)
     description = models.TextField(blank=True, help_text="CommonMark.")
     language = models.CharField(max_length=35, default="en", help_text="BCP 47 tag, such as en or pt-BR.")
+    review_required = models.BooleanField(
+        "second pair of eyes",
+        default=False,
+        help_text="A question is published only by somebody who has not written to its draft.",
+    )
 
     objects = ExamQuerySet.as_manager()
 

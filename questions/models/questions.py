@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, Upper
 
 from questions.drafts import DIFFICULTIES, MAX_SLUG, POOLS
 from questions.models.base import (
@@ -73,11 +73,28 @@ class Question(ContentModel):
         "QuestionVersion", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     has_unpublished_changes = models.BooleanField(default=True, editable=False)
+    # In the queue of reviews since then; a published question is there with the changes of its draft.
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["exam", "topic", "id"]
+        permissions = [
+            ("publish_question", "Can publish questions"),
+            ("retire_question", "Can retire questions"),
+            ("review_question", "Can comment on questions in review and return them"),
+            ("import_question", "Can import content from files"),
+            ("export_question", "Can export content to files"),
+        ]
         constraints = [
             slug_is_well_formed("question_slug_well_formed"),
             is_not_blank("stem", name="question_stem_not_blank"),
@@ -90,8 +107,24 @@ class Question(ContentModel):
                 name="question_published_has_version",
                 violation_error_message="A published question has a version.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.PUBLISHED)
+                | models.Q(status=Status.IN_REVIEW, submitted_at__isnull=False)
+                | models.Q(status__in=[Status.DRAFT, Status.RETIRED], submitted_at=None, submitted_by=None),
+                name="question_in_review_since",
+                violation_error_message="A question in review says since when; a draft is not in review.",
+            ),
         ]
         indexes = [
+            # The queue of reviews, those that have waited longest first.
+            models.Index(
+                fields=["submitted_at", "id"],
+                name="question_in_review",
+                condition=models.Q(submitted_at__isnull=False),
+            ),
+            # Search by any part of a word, and near duplicates; `icontains` compares in capitals.
+            GinIndex(OpClass(Upper("stem"), name="gin_trgm_ops"), name="question_stem_trigrams"),
+            GinIndex(OpClass(Upper("explanation"), name="gin_trgm_ops"), name="question_why_trigrams"),
             # The public list and every draw: published questions in the order of the cursor.
             models.Index(fields=["id"], name="question_published", condition=models.Q(status="published")),
             # Practice: from which id to which an exam's published questions go, and which version each has.
@@ -144,6 +177,7 @@ class Choice(ContentModel):
                 violation_error_message="A fraction is from -1 to 1.",
             ),
         ]
+        indexes = [GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="choice_text_trigrams")]
 
     def __str__(self) -> str:
         return self.text

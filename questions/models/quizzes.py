@@ -160,6 +160,10 @@ class Quiz(ContentModel):
     class Meta:
         verbose_name_plural = "quizzes"
         ordering = ["exam", "title", "id"]
+        permissions = [
+            ("publish_quiz", "Can publish quizzes"),
+            ("retire_quiz", "Can retire quizzes"),
+        ]
         constraints = [
             slug_is_well_formed("quiz_slug_well_formed"),
             is_not_blank("title", name="quiz_title_not_blank"),
