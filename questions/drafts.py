@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from questions.images import image_faults
 from questions.policy import Policy
 from questions.types import TYPES
 from questions.types.contract import MAX_HINTS, Fault, QuestionDraft
@@ -118,7 +119,9 @@ def faults_to_save(draft: QuestionDraft) -> list[Fault]:
 def faults_to_publish(draft: QuestionDraft) -> list[Fault]:
     """What keeps a draft from being published."""
     faults = faults_to_save(draft)
-    return faults if draft.type not in TYPES else faults + TYPES[draft.type].clean(draft)
+    return (
+        faults if draft.type not in TYPES else faults + TYPES[draft.type].clean(draft) + image_faults(draft)
+    )
 
 
 def slug_faults(field: str, slug: str) -> list[Fault]:

@@ -39,6 +39,7 @@ DOCS: Policy = {
 FRAME: Policy = {
     **STRICT,
     "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
 }

@@ -3,6 +3,7 @@
 Each command is one transaction and raises `ContentRefused` when it may not be done, changing nothing.
 """
 
+from questions.authoring.assets import describe_asset, save_asset
 from questions.authoring.exams import exam_draft_of, save_exam, save_topic, topic_draft_of
 from questions.authoring.imports import remember_imports
 from questions.authoring.publishing import compiled, publish, retire
@@ -31,6 +32,7 @@ __all__ = [
     "compiled",
     "create",
     "delete",
+    "describe_asset",
     "draft_of",
     "exam_draft_of",
     "policy_of",
@@ -42,6 +44,7 @@ __all__ = [
     "retire_quiz",
     "return_to_author",
     "revise",
+    "save_asset",
     "save_exam",
     "save_quiz",
     "save_topic",

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from questions.authoring.assets import refuse_unknown_images
 from questions.authoring.history import credit
 from questions.authoring.refusals import ContentRefused, refuse_faults
 from questions.authoring.reviews import refuse_own, say
@@ -21,9 +22,9 @@ def publish(*, question: Question, by: User | None = None, comment: str = "") ->
     """
     locked = lock(question)
     refuse_own(locked, by)
-    refuse_faults(
-        "not_publishable", "The question cannot be published yet.", faults_to_publish(draft_of(locked))
-    )
+    draft = draft_of(locked)
+    refuse_faults("not_publishable", "The question cannot be published yet.", faults_to_publish(draft))
+    refuse_unknown_images([draft])
     credit(by, "publish")
     say(locked, by, comment, "published")
     current = locked.current_version

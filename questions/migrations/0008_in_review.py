@@ -11,12 +11,10 @@ class Migration(migrations.Migration):
             model_name="question",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("status", "published"),
-                    models.Q(("status", "in_review"), ("submitted_at__isnull", False)),
+                    models.Q(("status", "in_review"), ("submitted_at", None), _negated=True),
                     models.Q(
-                        ("status__in", ["draft", "retired"]), ("submitted_at", None), ("submitted_by", None)
+                        ("status__in", ["draft", "retired"]), ("submitted_at__isnull", False), _negated=True
                     ),
-                    _connector="OR",
                 ),
                 name="question_in_review_since",
                 violation_error_message="A question in review says since when; a draft is not in review.",

@@ -108,9 +108,8 @@ class Question(ContentModel):
                 violation_error_message="A published question has a version.",
             ),
             models.CheckConstraint(
-                condition=models.Q(status=Status.PUBLISHED)
-                | models.Q(status=Status.IN_REVIEW, submitted_at__isnull=False)
-                | models.Q(status__in=[Status.DRAFT, Status.RETIRED], submitted_at=None, submitted_by=None),
+                condition=~models.Q(status=Status.IN_REVIEW, submitted_at=None)
+                & ~models.Q(status__in=[Status.DRAFT, Status.RETIRED], submitted_at__isnull=False),
                 name="question_in_review_since",
                 violation_error_message="A question in review says since when; a draft is not in review.",
             ),

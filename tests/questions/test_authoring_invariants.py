@@ -1,5 +1,6 @@
 """What the database itself refuses, whoever writes: each named constraint, tried with SQL."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from questions import authoring
 from questions.authoring import QuizDraft, SectionDraft
-from questions.models import Choice, Question, Quiz, Topic
+from questions.models import Choice, Finding, Question, Quiz, Topic
+from quizapi.accounts.models import User
 from tests.content import fixed_quiz, make_exam, make_topic, multiple_choice, publish_question, single_choice
+from tests.questions.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,22 @@ UPDATES = {
         "UPDATE questions_question SET current_version_id = (SELECT current_version_id "
         "FROM questions_question WHERE slug = 'tools') WHERE slug = 'stages'"
     ),
+    "question_in_review_since": "UPDATE questions_question SET status = 'in_review', submitted_at = NULL",
+    "comment_text_not_blank": "UPDATE questions_comment SET text = ' '",
+    "comment_move_known": "UPDATE questions_comment SET move = 'odd'",
+    "contribution_once": (
+        "INSERT INTO questions_contribution (question_id, by_id) "
+        "SELECT question_id, by_id FROM questions_contribution"
+    ),
+    "finding_code_known": "UPDATE questions_finding SET code = 'odd'",
+    "finding_once": (
+        "INSERT INTO questions_finding (question_id, code, note) "
+        "SELECT question_id, code, note FROM questions_finding"
+    ),
+    "asset_alt_not_blank": "UPDATE questions_asset SET alt = ''",
+    "asset_media_type_known": "UPDATE questions_asset SET media_type = 'image/svg+xml'",
+    "asset_name_unguessable": "UPDATE questions_asset SET name = 'diagram.png'",
+    "asset_sides_in_range": "UPDATE questions_asset SET width = 4097",
     "choice_text_not_blank": "UPDATE questions_choice SET text = ''",
     "choice_position_unique": "UPDATE questions_choice SET position = 0",
     "choice_fraction_in_range": "UPDATE questions_choice SET fraction = 1.5",
@@ -123,7 +142,18 @@ def topic() -> Topic:
     fixed_quiz(topic, single_choice(), multiple_choice())
     sections = (SectionDraft(draw=1), SectionDraft(draw=2))
     authoring.save_quiz(exam=topic.exam, draft=QuizDraft(slug="draws", title="Draws", sections=sections))
+    add_review(Question.objects.get(slug="stages"))
     return topic
+
+
+def add_review(question: Question) -> None:
+    """What stands beside a question: who wrote to it, a comment, a finding, an image."""
+    user = User.objects.create_user("author@example.org")
+    draft = replace(authoring.draft_of(question), difficulty="hard")
+    authoring.revise(question=question, topic=question.topic, draft=draft, by=user)
+    authoring.comment(question=question, text="Is this so?", by=user)
+    Finding.objects.get_or_create(question=question, code="no_hints")
+    authoring.save_asset(data=picture(), alt="A red square", by=user)
 
 
 def run(sql: str) -> None:
