@@ -5,6 +5,7 @@ Aliases, tags, repeated keys and unquoted words that the versions read different
 with its line. Built from parser events, without recursion, so that a hostile file costs little.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +14,13 @@ from typing import Any
 
 import yaml
 
+from questions.formats.interchange import MAX_BYTES
+
 type Path = tuple[str | int, ...]
 
-MAX_BYTES = 10_000_000
+MAX_TEXTS = 20_000_000  # characters of all texts but images
 MAX_NODES = 400_000
+CHUNK = 1 << 16
 MAX_DEPTH = 30
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,7 +36,7 @@ NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE][-+]?[0-9]{1
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # JSON writes a character beyond U+FFFF as two escapes, which YAML does not know; `.` steps over others.
-JSON_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)")
+JSON_ESCAPE = re.compile(rb"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)")
 REMEDIES = {
     "mapping values are not allowed": "Put a text that holds a colon and a space in quotes.",
     "cannot start any token": "Put a text that begins with this character in quotes; indent with spaces.",
@@ -81,14 +85,17 @@ def unreadable(line: int, message: str) -> UnreadableError:
     return UnreadableError([Problem(line, (), message)])
 
 
-def read(data: bytes, *, json: bool = False) -> Document:
-    """The one document in a file's bytes; `UnreadableError` with every problem that could be told."""
-    text = decoded(data)
+def read(data: bytes, *, json: bool = False, bulky: str = "") -> Document:
+    """The one document in a file's bytes; `UnreadableError` with every problem that could be told.
+
+    What stands in the member `bulky` of the whole may be as large as a file may be.
+    """
+    data = checked(data)
     if json:
-        text = JSON_ESCAPE.sub(joined_escape, text.replace("\t", " "))
-    builder = Builder()
+        data = JSON_ESCAPE.sub(joined_escape, data.replace(b"\t", b" "))
+    builder = Builder(bulky)
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(data, Loader=LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
         builder.problems.append(syntax_problem(error))
@@ -99,24 +106,30 @@ def read(data: bytes, *, json: bool = False) -> Document:
     return Document(builder.root, builder.lines, builder.ambiguous)
 
 
-def decoded(data: bytes) -> str:
+def checked(data: bytes) -> bytes:
+    """A file's bytes without their mark, which are UTF-8 and hold nothing that does not print."""
     if len(data) > MAX_BYTES:
         raise unreadable(1, f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise unreadable(line, "This is not UTF-8 text; save the file as UTF-8.") from error
-    if found := UNPRINTABLE.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise unreadable(line, f"Remove the control character U+{ord(found.group()):04X}.")
-    return text
+    data = data.removeprefix(codecs.BOM_UTF8)
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    for start in range(0, len(data) + 1, CHUNK):
+        chunk = data[start : start + CHUNK]
+        try:
+            text = decoder.decode(chunk, final=start + CHUNK > len(data))
+        except UnicodeDecodeError as error:
+            line += error.object.count(b"\n", 0, error.start)
+            raise unreadable(line, "This is not UTF-8 text; save the file as UTF-8.") from error
+        if found := UNPRINTABLE.search(text):
+            line += text.count("\n", 0, found.start())
+            raise unreadable(line, f"Remove the control character U+{ord(found.group()):04X}.")
+        line += text.count("\n")
+    return data
 
 
-def joined_escape(match: re.Match[str]) -> str:
+def joined_escape(match: re.Match[bytes]) -> bytes:
     if match[1] is None:
         return match[0]
-    return chr(0x10000 + ((int(match[1], 16) - 0xD800) << 10) + int(match[2], 16) - 0xDC00)
+    return chr(0x10000 + ((int(match[1], 16) - 0xD800) << 10) + int(match[2], 16) - 0xDC00).encode()
 
 
 def syntax_problem(error: yaml.YAMLError) -> Problem:
@@ -148,10 +161,12 @@ class Frame:
 class Builder:
     """Takes a parser's events one by one and keeps value, lines and problems."""
 
-    def __init__(self) -> None:
+    def __init__(self, bulky: str) -> None:
+        self.bulky: Path | None = (bulky,) if bulky else None
         self.root: Any = None
         self.documents = 0
         self.nodes = 0
+        self.characters = 0
         self.lines: dict[Path, int] = {}
         self.ambiguous: dict[Path, str] = {}
         self.problems: list[Problem] = []
@@ -208,6 +223,8 @@ class Builder:
 
     def scalar(self, event: Any, path: Path, line: int) -> Any:
         text: str = event.value
+        if path[:1] != self.bulky:
+            self.refuse_length(line, len(text))
         if UNSTORABLE.search(text):
             self.problems.append(Problem(line, path, "Remove the null character or half character."))
         if not event.implicit[0]:
@@ -231,6 +248,11 @@ class Builder:
             raise unreadable(line, f"The values are nested more than {MAX_DEPTH} deep.")
         if self.nodes > MAX_NODES:
             raise unreadable(line, f"The file holds more than {MAX_NODES} values; split it.")
+
+    def refuse_length(self, line: int, more: int) -> None:
+        self.characters += more
+        if self.characters > MAX_TEXTS:
+            raise unreadable(line, f"The texts are longer than {MAX_TEXTS:,} characters; split the file.")
 
 
 def objections(event: Any) -> Iterator[str]:

@@ -22,6 +22,7 @@ PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use lower-case letters, digits and single hyphens",
     r"\S": "write something here",
     r"^https?://": "begin the address with https:// or http://",
+    r"^[A-Za-z0-9_-]{22}[.](?:png|jpg|webp|gif)$": "write 22 signs and .png, .jpg, .webp or .gif",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "write a language tag such as en or pt-BR",
     r"^[A-Za-z0-9_-]{1,50}$": "name a blank by letters, digits, _ and -, 50 at most",
     r"^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$": "write digits with at most one decimal point",

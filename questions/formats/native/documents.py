@@ -4,16 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from questions.drafts import plain
-from questions.formats.native.exact import exact_text, same_fields
+from questions.formats.native.content import parse
+from questions.formats.native.exact import FIELDS, comparable, exact_text
+from questions.formats.native.options import options_of
 from questions.formats.native.questions import question_draft
-from questions.formats.native.writing import Number, with_numbers
+from questions.formats.native.writing import Number, dumped, with_numbers
 from questions.types import TYPES
-from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from questions.types.cloze import PLACEHOLDER
+from questions.types.contract import ChoiceDraft, Document, HintDraft, QuestionDraft
 from questions.types.options import members
 
 FIRST = ("scoring", "choose")  # of a type's own members, those that stand before the stem
 COMMON = frozenset(
-    "slug topic type status difficulty pool tags stem explanation hints references exact".split()
+    {"slug", "topic", "type", "status", "difficulty", "pool", "tags", "stem"}.union(
+        {"explanation", "hints", "references", "exact"}
+    )
 )
 OF_CHOICES = ("choices", "order", "answer", "feedback")
 
@@ -26,15 +31,43 @@ def question_document(draft: QuestionDraft) -> Members:
     What they cannot say stands in the member `exact`: an unfinished draft may have one choice, or options
     that its type does not know.
     """
-    document = ordinary(draft)
-    if is_sound(draft, document):
-        other = [name for name, same in same_fields(question_draft(document), draft).items() if not same]
+    sound = not TYPES[draft.type].clean(draft)
+    document = ordinary(draft, in_order(draft) if sound else by_name(members(draft.options)))
+    if sound or is_sayable(document):
+        other = differing(document, draft)
     else:
         document = {name: value for name, value in document.items() if name in COMMON}
-        other = ["choices", "options"]
-        bare = question_draft({**document, "exact": exact_text(draft, other)})
-        other += [name for name, same in same_fields(bare, draft).items() if not same]
-    return document if not other else with_exact(document, draft, other)
+        other = [*differing(document, draft), *(["choices"] if draft.type == "true_false" else [])]
+    return with_exact(document, draft, other) if other else document
+
+
+def in_order(draft: QuestionDraft) -> Document:
+    """The options of a sound draft in the order of writing: a database keeps none."""
+    options = options_of(draft.type, draft.options)
+    if draft.type == "cloze":
+        options["blanks"] = {name: options["blanks"][name] for name in PLACEHOLDER.findall(draft.stem)}
+    return options
+
+
+def by_name(value: Any) -> Any:
+    """A JSON value with the members of its objects sorted."""
+    match value:
+        case Mapping():
+            return {name: by_name(value[name]) for name in sorted(value)}
+        case list():
+            return [by_name(each) for each in value]
+    return value
+
+
+def is_sayable(document: Members) -> bool:
+    """Whether a file may hold these members; those of a draft that can be published it always may."""
+    file = {"format": "quizapi/1", "exam": "any", "topic": "any", "questions": [document]}
+    return not parse(dumped(file).encode()).problems
+
+
+def differing(document: Members, draft: QuestionDraft) -> list[str]:
+    read = question_draft(document)
+    return [name for name in FIELDS if comparable(read, name) != comparable(draft, name)]
 
 
 def with_exact(document: Members, draft: QuestionDraft, fields: list[str]) -> Members:
@@ -46,13 +79,8 @@ def with_exact(document: Members, draft: QuestionDraft, fields: list[str]) -> Me
     return {**kept, "exact": exact_text(draft, fields)}
 
 
-def is_sound(draft: QuestionDraft, document: Members) -> bool:
-    """Whether the members are of the kinds that reading expects."""
-    return not TYPES[draft.type].clean(draft) and len(document.get("choices", "ab")) > 1
-
-
-def ordinary(draft: QuestionDraft) -> Members:
-    own = of_type(draft) | options_document(draft)
+def ordinary(draft: QuestionDraft, options: Document) -> Members:
+    own = of_type(draft) | with_numbers({name: options[name] for name in options if name not in COMMON})
     document = {
         "slug": draft.slug,
         "type": draft.type,
@@ -64,14 +92,9 @@ def ordinary(draft: QuestionDraft) -> Members:
         **{name: value for name, value in own.items() if name not in FIRST},
         "explanation": draft.explanation,
         "hints": [hint_document(hint) for hint in draft.hints],
-        "references": [dict(reference) for reference in draft.references],
+        "references": [by_name(reference) for reference in draft.references],  # the title comes first
     }
     return {name: value for name, value in document.items() if value not in (None, "", [])}
-
-
-def options_document(draft: QuestionDraft) -> Members:
-    options = {name: value for name, value in members(draft.options).items() if name not in COMMON}
-    return dict(with_numbers(options))
 
 
 def of_type(draft: QuestionDraft) -> Members:
@@ -80,7 +103,7 @@ def of_type(draft: QuestionDraft) -> Members:
         case "true_false":
             return true_or_false(draft.choices)
         case "ordering":
-            return {"order": [alone(choice_document(choice)) for choice in draft.choices]}
+            return {"order": [alone(step_document(choice)) for choice in draft.choices]}
     by_fractions = members(draft.options).get("scoring") == "fractions"
     choices = [choice_document(choice, by_fractions=by_fractions) for choice in draft.choices]
     return {"choices": choices} if choices else {}
@@ -102,6 +125,10 @@ def choice_document(choice: ChoiceDraft, *, by_fractions: bool = False) -> Membe
         "pinned": choice.pinned or None,
     }
     return {name: value for name, value in document.items() if value is not None}
+
+
+def step_document(choice: ChoiceDraft) -> Members:
+    return {"text": choice.text} | ({"feedback": choice.feedback} if choice.feedback else {})
 
 
 def hint_document(hint: HintDraft) -> Any:

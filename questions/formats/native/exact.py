@@ -22,7 +22,7 @@ class NotExactError(ValueError):
 
 def exact_text(draft: QuestionDraft, fields: Collection[str]) -> str:
     document = {name: getattr(draft, name) for name in FIELDS if name in fields}
-    return json.dumps(document, default=kept, ensure_ascii=False, indent=2)
+    return json.dumps(document, default=kept, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 def kept(value: Any) -> Any:
@@ -46,6 +46,14 @@ def with_exact_fields(draft: QuestionDraft, text: str) -> QuestionDraft:
     return replace(draft, **fields)
 
 
+def is_exact(text: str) -> bool:
+    try:
+        with_exact_fields(QuestionDraft(slug="", type="", stem=""), text)
+    except NotExactError:
+        return False
+    return True
+
+
 def refused(constant: str) -> None:
     raise NotExactError(constant)
 
@@ -60,21 +68,17 @@ def depth(value: Any) -> int:
     return deep
 
 
-def same_fields(one: QuestionDraft, other: QuestionDraft) -> dict[str, bool]:
-    """Whether two drafts agree, by field; the ids of choices do not count."""
-    return {name: comparable(one, name) == comparable(other, name) for name in FIELDS}
-
-
 def comparable(draft: QuestionDraft, name: str) -> Any:
+    """A field as it compares with the same of another draft; the ids of choices do not count."""
     value = getattr(draft, name)
     return tuple(replace(choice, id=None) for choice in value) if name == "choices" else typed(value)
 
 
 def typed(value: Any) -> Any:
-    """Told apart from what is equal in Python, but not in JSON: `true` and `1`."""
+    """Told apart from what is equal in Python, but not in JSON, such as `true` and `1`."""
     match value:
-        case bool():
-            return ("bool", value)
+        case bool() | float():
+            return (type(value), value)
         case Mapping():
             return {name: typed(each) for name, each in value.items()}
         case list():
@@ -128,7 +132,7 @@ def same(value: Any) -> Any:
     return value
 
 
-# What may be given exactly, in the order of writing, and how it is read.
+# What may be given exactly, and how it is read.
 FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "stem": text,
     "choices": choices,

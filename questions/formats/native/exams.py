@@ -11,7 +11,7 @@ from questions.formats.native.options import kept_text
 
 
 def exam_entry(document: Document, exam: Mapping[str, Any]) -> Entry[ExamDraft]:
-    plain = ("slug", "title", "description", "language")
+    plain = ("slug", "title", "description", "language", "review_required")
     draft = ExamDraft(**{name: kept_text(exam[name]) for name in plain if name in exam})
     return Entry(draft=draft, exam=draft.slug, document=document, path=("exam",))
 
@@ -23,7 +23,7 @@ def topic_entries(document: Document, exam: Mapping[str, Any]) -> Iterator[Entry
             title=kept_text(topic["title"]),
             description=kept_text(topic.get("description", "")),
             weight=Decimal(topic.get("weight", 0)),
-            position=position,
+            position=topic.get("position", position),
         )
         yield Entry(draft=draft, exam=exam["slug"], parent=parent, document=document, path=path)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from questions.formats.marked_yaml import Document, Path, Problem
+from questions.formats.native.exact import MESSAGE, is_exact
 from questions.formats.native.exams import topics_below
 from questions.formats.native.quizzes import DATES, moment
 
@@ -23,7 +24,7 @@ def means_the_same(path: Path, kind: str) -> bool:
 
 
 def other_problems(document: Document) -> Iterator[Problem]:
-    """Topics that are missing or repeated, and dates."""
+    """Topics that are missing or repeated, dates, and what exports wrote."""
     value = document.value
     if not isinstance(value, dict):
         return
@@ -32,9 +33,18 @@ def other_problems(document: Document) -> Iterator[Problem]:
         if isinstance(question, dict) and "topic" not in question and "topic" not in value:
             path: Path = ("questions", index)
             yield Problem(document.line(path), path, "add the field `topic`, here or at the top of the file")
+    yield from wrong_exact(document, questions)
     if isinstance(exam, dict):
         yield from repeated_topics(document, exam)
         yield from wrong_dates(document, exam)
+
+
+def wrong_exact(document: Document, questions: Any) -> Iterator[Problem]:
+    for index, question in enumerate(questions if isinstance(questions, list) else ()):
+        exact = question.get("exact") if isinstance(question, dict) else None
+        if isinstance(exact, str) and not is_exact(exact):
+            path: Path = ("questions", index, "exact")
+            yield Problem(document.line(path), path, MESSAGE)
 
 
 def repeated_topics(document: Document, exam: Mapping[str, Any]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from questions.formats.marked_yaml import Document, Path
 from questions.formats.native.entries import Entry
+from questions.formats.native.exact import with_exact_fields
 from questions.formats.native.options import kept_text, options_of
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 
@@ -24,7 +25,7 @@ def question_entry(document: Document, exam: str, path: Path) -> Entry[QuestionD
 
 def question_draft(question: Mapping[str, Any]) -> QuestionDraft:
     plain = ("slug", "type", "stem", "explanation", "difficulty", "pool")
-    return QuestionDraft(
+    draft = QuestionDraft(
         **{name: kept_text(question[name]) for name in plain if name in question},
         tags=tuple(question.get("tags", ())),
         references=tuple(dict(reference) for reference in question.get("references", ())),
@@ -32,11 +33,12 @@ def question_draft(question: Mapping[str, Any]) -> QuestionDraft:
         choices=tuple(choice_drafts(question)),
         hints=tuple(hint_draft(hint) for hint in question.get("hints", ())),
     )
+    return with_exact_fields(draft, question["exact"]) if "exact" in question else draft
 
 
 def choice_drafts(question: Mapping[str, Any]) -> Iterator[ChoiceDraft]:
     match question["type"]:
-        case "true_false":
+        case "true_false" if "answer" in question:
             yield from true_and_false(question["answer"], question.get("feedback", {}))
         case "ordering":
             yield from map(choice_draft, question.get("order", ()))

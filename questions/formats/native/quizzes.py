@@ -12,7 +12,8 @@ from questions.formats.native.options import kept_text
 from questions.policy import PRESETS, Aspect, Hints, Mode, Phase, Policy
 
 DATES = ("opens_at", "closes_at")
-DRAFT_NAMES = {there: here for here, there in FILE_NAMES.items()}
+SECONDS = {"time_limit_s": "time_limit_seconds", "attempt_delay_s": "attempt_delay_seconds"}
+DRAFT_NAMES = {there: here for names in (FILE_NAMES, SECONDS) for here, there in names.items()}
 
 
 def quiz_entry(document: Document, exam: str, index: int, quiz: Mapping[str, Any]) -> Entry[QuizDraft]:

@@ -45,11 +45,12 @@ Writer.add_representer(Number, Writer.represent_number)
 
 def written(document: Mapping[str, Any]) -> str:
     """A part of a question, such as its blanks by name."""
-    return (
-        yaml.dump(with_numbers(document), Dumper=Writer, allow_unicode=True, sort_keys=False, width=100)
-        if document
-        else ""
-    )
+    return dumped(with_numbers(document)) if document else ""
+
+
+def dumped(value: Any) -> str:
+    """Plain values, with numbers as `Number`, in YAML."""
+    return yaml.dump(value, Dumper=Writer, allow_unicode=True, sort_keys=False, width=100)
 
 
 def with_numbers(value: Any, name: str = "") -> Any:

@@ -137,7 +137,7 @@ def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_huge_file_is_refused() -> None:
     ((_, message),) = problems(b"#" * (marked_yaml.MAX_BYTES + 1))
-    assert message == "The file is larger than 10 MB; split it."
+    assert message == "The file is larger than 64 MB; split it."
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
