@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Count, F, FloatField, Prefetch, Q
+from django.db.models import Count, F, FloatField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -13,6 +13,9 @@ from quizapi.database import prepared
 
 if TYPE_CHECKING:
     from questions.models import Exam, Question, QuestionVersion, Quiz, Topic  # noqa: F401
+    from quizapi.accounts.models import User
+
+MOST_WORDS = 8  # of a search; each is a statement's part of its own
 
 # The topics with a slug, in whichever exams, and all those below them.
 BELOW_SLUG = """
@@ -62,6 +65,36 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         # PostgreSQL ranks in single precision, which a cursor could not say exactly.
         rank = Cast(SearchRank(F("current_version__search"), query), FloatField())
         return self.filter(current_version__search=query).annotate(rank=rank)
+
+    def in_review(self) -> Self:
+        """What waits in the queue of reviews: drafts, and changes of published questions."""
+        return self.filter(submitted_at__isnull=False)
+
+    def returned_to(self, user: "User") -> Self:
+        """Sent back to its authors, of whom `user` is one, and not submitted again since."""
+        from questions.models import Comment  # noqa: PLC0415  # models import this module
+
+        moves = Comment.objects.filter(question=OuterRef("pk")).exclude(move="").order_by("-at", "-id")
+        returned = self.filter(submitted_at=None, contributions__by=user)
+        return returned.alias(last_move=Subquery(moves.values("move")[:1])).filter(last_move="returned")
+
+    def containing(self, words: str) -> Self:
+        """Each word somewhere in stem, explanation, slug or choices, in whichever part of a word.
+
+        One set for each place, united: so each is read from its trigram index, as an OR over a join is not.
+        """
+        from questions.models import Choice  # noqa: PLC0415  # models import this module
+
+        found, rows = self, self.model.objects.order_by()
+        for word in words.replace("\0", "").split()[:MOST_WORDS]:
+            places = [
+                rows.filter(stem__icontains=word).values("pk"),
+                rows.filter(explanation__icontains=word).values("pk"),
+                rows.filter(slug__contains=word.lower()).values("pk"),
+                Choice.objects.order_by().filter(text__icontains=word).values("question"),
+            ]
+            found = found.filter(pk__in=places[0].union(*places[1:]))
+        return found
 
     def with_draft(self) -> Self:
         """Everything that `authoring.draft_of` reads."""
