@@ -1,0 +1,102 @@
+"""The texts of a GIFT question, in any of its four formats, as CommonMark; what could not be kept of them."""
+
+import base64
+import binascii
+import hashlib
+import html
+import re
+from dataclasses import replace
+
+from questions import images
+from questions.formats.gift.chunks import WHITE
+from questions.formats.gift.escapes import shown
+from questions.formats.interchange import IMAGE_SCHEME, MAX_IMAGE, Loss
+from questions.formats.markup import from_html
+
+MOODLE, HTML, PLAIN, MARKDOWN = FORMATS = ("moodle", "html", "plain", "markdown")
+LONGEST_FORMAT = max(map(len, FORMATS))
+# One line of words and harmless punctuation, which is the same in all four formats.
+WORDS = re.compile(r"(?!\d+[.)])[^\W_][^\n\r`*_\[\]<>&$~|!#{}\\=+^@]*")
+BLOCK_END = re.compile(
+    r"<(?:/(?:p|div|ul|ol|li|table|tr|td|th|pre|h[1-6]|blockquote)|br|hr)\b[^<>]*>\s*\Z", re.IGNORECASE
+)
+DATA = re.compile(r"data:image/[a-z+.-]+;base64,", re.IGNORECASE)
+IN_MARKDOWN = re.compile(r"\]\(\s*<?(data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*)>?", re.IGNORECASE)
+
+
+class Notes:
+    """What comes up while a question is read: losses, and the images of its texts."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.losses: list[Loss] = []
+        self.images: dict[str, bytes] = {}
+
+    def lose(self, what: str, done: str, line: int | None = None) -> None:
+        self.losses.append(Loss(what=what, done=done, line=line or self.line))
+
+    def commonmark(self, source: str, *, format: str, line: int) -> str:
+        """A text, which may begin with the name of its format; otherwise it has the one given."""
+        format, text = in_format(source, format)
+        return self.converted(text, format, line)
+
+    def converted(self, text: str, format: str, line: int) -> str:
+        text = shown(text).strip(WHITE)
+        if not text or WORDS.fullmatch(text):
+            return text
+        if format == MARKDOWN:
+            return self.markdown(text, line)
+        converted = from_html(as_html(text, format), image=self.image)
+        self.losses += [replace(loss, line=line) for loss in converted.losses]
+        return converted.text
+
+    def markdown(self, text: str, line: int) -> str:
+        """CommonMark as it stands; images within it become images of the question, others stay addresses."""
+        if "![" not in text:
+            return text
+        kept = IN_MARKDOWN.sub(self.address, text)
+        for image in images.shown_in(kept):
+            if not image.address.startswith(IMAGE_SCHEME):
+                what = f"The image {image.address[:100]} is not in the file."
+                self.lose(what, "Its address was kept; learners see its alternative text.", line)
+        return kept
+
+    def address(self, match: re.Match[str]) -> str:
+        key = self.image(match[1])
+        return f"]({IMAGE_SCHEME}{key}" if key else match[0]
+
+    def image(self, address: str) -> str | None:
+        """The key of an image that the text itself holds; None for any other."""
+        match = DATA.match(address)
+        if match is None or len(address) > MAX_IMAGE * 3 // 2:
+            return None
+        try:
+            data = base64.b64decode(address[match.end() :], validate=True)
+        except (binascii.Error, ValueError):
+            return None
+        if not data:
+            return None
+        key = hashlib.sha256(data).hexdigest()
+        self.images[key] = data
+        return key
+
+
+def in_format(source: str, default: str) -> tuple[str, str]:
+    """The format of a text and the text without its name."""
+    text = source.strip(WHITE)
+    if text.startswith("["):
+        name = text[1 : LONGEST_FORMAT + 2].partition("]")[0]
+        if name in FORMATS and text[len(name) + 1 : len(name) + 2] == "]":
+            return name, text[len(name) + 2 :]
+    return default, text
+
+
+def as_html(text: str, format: str) -> str:
+    """HTML as Moodle shows the text: in the formats `moodle` and `plain` a line end is one."""
+    if format == HTML:
+        return text
+    first, *others = (html.escape(text) if format == PLAIN else text).split("\n")
+    written = [first]
+    for line in others:
+        written += ["\n" if BLOCK_END.search(written[-1][-200:]) else "<br>\n", line]
+    return "".join(written)
