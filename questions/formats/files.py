@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from questions.formats.marked_yaml import MAX_BYTES, Problem
+from questions.formats.interchange import MAX_BYTES
+from questions.formats.marked_yaml import Problem
 from questions.formats.native import SUFFIXES, Content, parse
 
 

@@ -64,7 +64,7 @@ def quiz_document(quiz: Placed[QuizDraft]) -> Members:
     return without_none({**head, "status": status, **rules(draft), "sections": sections})
 
 
-def rules(draft: QuizDraft) -> Iterator[tuple[str, Any]] | Members:
+def rules(draft: QuizDraft) -> Members:
     """The rules of a quiz that are not as they would be anyway."""
     given = {each.name: getattr(draft, each.name) for each in fields(Policy)}
     own = {each.name for each in fields(Policy) if given[each.name] != each.default}

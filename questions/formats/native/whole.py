@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 import orjson
 
-from questions.formats import marked_yaml
-from questions.formats.interchange import Loss, Tell
+from questions.formats.interchange import MAX_BYTES, Loss, Tell
+from questions.formats.marked_yaml import MAX_NODES, MAX_TEXTS
 from questions.formats.native.documents import question_document
 from questions.formats.native.outlines import exam_document
 from questions.formats.native.pictures import base64_lines, names_in
@@ -55,7 +55,7 @@ def write(
 
 
 def images_in(syntax: "Syntax", shown: Sequence[str], images: Images, tell: Tell) -> Iterator[str]:
-    found = set()
+    found: set[str] = set()
     for picture in images(shown) if shown else ():
         yield from syntax.image(picture, first=not found)
         found.add(picture.name)
@@ -85,11 +85,7 @@ class Size:
             yield data
 
     def tell(self, tell: Tell) -> None:
-        if (
-            self.nodes > marked_yaml.MAX_NODES
-            or self.texts > marked_yaml.MAX_TEXTS
-            or self.bytes > marked_yaml.MAX_BYTES
-        ):
+        if self.nodes > MAX_NODES or self.texts > MAX_TEXTS or self.bytes > MAX_BYTES:
             what = "The file is larger than what an import reads at once."
             tell(Loss(what=what, done="It is whole all the same; export topic by topic to import it again."))
 

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from questions.formats import marked_yaml
+from questions.formats.interchange import MAX_BYTES
 from questions.formats.marked_yaml import UnreadableError, read
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]))
@@ -136,7 +137,7 @@ def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_huge_file_is_refused() -> None:
-    ((_, message),) = problems(b"#" * (marked_yaml.MAX_BYTES + 1))
+    ((_, message),) = problems(b"#" * (MAX_BYTES + 1))
     assert message == "The file is larger than 64 MB; split it."
 
 

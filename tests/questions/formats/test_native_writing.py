@@ -183,7 +183,8 @@ def test_a_question_is_written_before_the_next_one_is_asked_for() -> None:
             asked.append(number)
             yield Placed(draft=single_choice(f"q-{number}"), parent="a")
 
-    parts = write(questions(), [].append, exam="agents")
+    told: list[Loss] = []
+    parts = write(questions(), told.append, exam="agents")
     while b"q-0" not in next(parts):
         pass
     assert asked == [0]
@@ -252,7 +253,7 @@ def test_texts_are_bounded_and_images_are_not_counted(monkeypatch: pytest.Monkey
 def test_a_file_that_is_too_large_to_be_read_again_is_told(
     monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr(marked_yaml, bound, 5)
+    monkeypatch.setattr(f"questions.formats.native.whole.{bound}", 5)
     told: list[Loss] = []
     file_of(Placed(draft=single_choice()), told=told)
     assert ["topic by topic" in loss.done for loss in told] == [True]
