@@ -31,7 +31,8 @@ def publish(*, question: Question, by: User | None = None, comment: str = "") ->
     number = current.number + 1 if current else 1
     result = compiled(locked, number=number)
     if current is None or current.digest != result.digest:
-        current = record(locked, result, number=number, by=by)
+        current = version_of(locked, result, number=number, by=by)
+        current.save(force_insert=True)
     move(locked, Status.PUBLISHED, current_version=current, has_unpublished_changes=False)
     locked.contributions.all().delete()
     return current
@@ -65,8 +66,9 @@ def compiled(question: Question, *, number: int) -> Compiled:
     return compile_question(draft_of(question), place=place, number=number)
 
 
-def record(question: Question, result: Compiled, *, number: int, by: User | None) -> QuestionVersion:
-    return QuestionVersion.objects.create(
+def version_of(question: Question, result: Compiled, *, number: int, by: User | None) -> QuestionVersion:
+    """The version that a question is to have next, not saved yet."""
+    return QuestionVersion(
         question=question,
         number=number,
         topic_id=question.topic_id,

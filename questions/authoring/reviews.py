@@ -20,11 +20,7 @@ def submit(*, question: Question, by: User | None = None, comment: str = "") -> 
     A published question stays published: learners go on with its version while the changes are looked at.
     """
     locked = lock(question)
-    refuse_waiting(locked)
-    allow(locked, Status.DRAFT, Status.RETIRED, Status.PUBLISHED, verb="submitted for review")
-    if locked.status == Status.PUBLISHED and not locked.has_unpublished_changes:
-        raise ContentRefused("wrong_status", "The draft says what is published already.")
-    refuse_faults("not_publishable", "The question is not ready yet.", faults_to_publish(draft_of(locked)))
+    refuse_unready(locked)
     credit(by, "submit")
     say(locked, by, comment, "submitted")
     status = Status.PUBLISHED if locked.status == Status.PUBLISHED else Status.IN_REVIEW
@@ -75,11 +71,24 @@ def refuse_own(question: Question, by: User | None) -> None:
     if by is None or not question.exam.review_required:
         return
     if question.contributions.filter(by=by).exists():
-        detail = (
-            "You wrote to this draft, and its exam asks for a second pair of eyes: submit it for review, and "
-            "let somebody else publish it."
-        )
-        raise ContentRefused("own_question", detail)
+        raise own_question()
+
+
+def own_question() -> ContentRefused:
+    detail = (
+        "You wrote to this draft, and its exam asks for a second pair of eyes: submit it for review, and "
+        "let somebody else publish it."
+    )
+    return ContentRefused("own_question", detail)
+
+
+def refuse_unready(question: Question) -> None:
+    """What is not fit to be submitted; the question is locked."""
+    refuse_waiting(question)
+    allow(question, Status.DRAFT, Status.RETIRED, Status.PUBLISHED, verb="submitted for review")
+    if question.status == Status.PUBLISHED and not question.has_unpublished_changes:
+        raise ContentRefused("wrong_status", "The draft says what is published already.")
+    refuse_faults("not_publishable", "The question is not ready yet.", faults_to_publish(draft_of(question)))
 
 
 def refuse_waiting(question: Question) -> None:
