@@ -37,9 +37,12 @@ DROPPED: Mapping[str, str | None] = {
     "textarea": "A form field",
     "button": "A form field",
 }
-BLOCKS = frozenset(
-    ["address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "main", "nav", "noscript", "p", "section", "summary", "itembody", "prompt", "rubricblock", "contentbody"]
-)
+PAGE_BLOCKS = """
+    address article aside body caption center dd details dialog div dl dt fieldset figcaption figure footer
+    form header hgroup html legend main nav noscript p section summary
+"""
+ITEM_BLOCKS = "itembody prompt rubricblock contentbody"  # of QTI
+BLOCKS = frozenset(f"{PAGE_BLOCKS} {ITEM_BLOCKS}".split())
 HEADINGS: Mapping[str, int] = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 CELLS = frozenset(("td", "th"))
@@ -47,8 +50,9 @@ IMAGE_SUFFIX = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp)$", re.IGNORECASE)
 DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 BOLD = re.compile(r"bold|bolder|[6-9]00")
 
-SUPERSCRIPTS = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-SUBSCRIPTS = str.maketrans("0123456789+-−=()aeioruvxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑᵢₒᵣᵤᵥₓₕₖₗₘₙₚₛₜ")
+SIGNS = "0123456789+-\N{MINUS SIGN}=()"
+SUPERSCRIPTS = str.maketrans(SIGNS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+SUBSCRIPTS = str.maketrans(SIGNS + "aeioruvxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑᵢₒᵣᵤᵥₓₕₖₗₘₙₚₛₜ")
 
 COLOURS = ("Colours", "the text was kept without them")
 HIDDEN = ("Text that is hidden", "it was left out")

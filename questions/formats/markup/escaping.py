@@ -10,7 +10,7 @@ PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 # What begins a line that would be a heading, a quote, a list, a fence, a rule, or the line below a heading
 # or the header of a table.
 BLOCK_START = re.compile(
-    r"^(?=#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]|$)|~~~|=+[ \t]*$|[-*_](?:[ \t]*[-*_])*[ \t]*$|[:|-][-:| \t]*$)",
+    r"^(?=#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]|$)|~~~|=+[ \t]*$|_[_ \t]*$|[:|-][-:| \t]*$)",
     re.MULTILINE,
 )
 NUMBERED = re.compile(r"^([0-9]{1,9})([.)])(?=[ \t]|$)", re.MULTILINE)
@@ -42,35 +42,25 @@ def escaped(text: str, *, before: str, after: str, linked: bool, dollars: bool, 
             return "\\" + sign
         return sign
 
-    return "".join(
-        piece if index % 2 else SPECIAL.sub(written, piece) for index, piece in enumerate(pieces)
-    )
+    return "".join(piece if index % 2 else SPECIAL.sub(written, piece) for index, piece in enumerate(pieces))
 
 
-def is_markup(
-    sign: str, left: str, right: str, found: re.Match[str], *, linked: bool, dollars: bool
-) -> bool:
+def is_markup(sign: str, left: str, right: str, found: re.Match[str], *, linked: bool, dollars: bool) -> bool:
+    between_spaces = left.isspace() and right.isspace()
     match sign:
-        case "`":
-            return True
+        case "*":
+            return not between_spaces
+        case "_":
+            return not between_spaces and not (left.isalnum() and right.isalnum())
         case "\\":
             return not right or right in PUNCTUATION or right == "\n"
-        case "*":
-            return not (left.isspace() and right.isspace())
-        case "_":
-            between = (left.isalnum() and right.isalnum()) or (left.isspace() and right.isspace())
-            return not between
-        case "[":
-            return linked
-        case "]":
-            return linked or right in tuple("([:")
+        case "[" | "]":
+            return linked or (sign == "]" and right in tuple("([:"))
         case "<":
             return right.isalpha() or right in tuple("/!?")
         case "&":
             return ENTITY.match(found.string, found.start()) is not None
-        case "!":
-            return right == "["
-    return dollars
+    return {"`": True, "!": right == "["}.get(sign, dollars)
 
 
 def lines_escaped(text: str) -> str:

@@ -21,8 +21,8 @@ def formula(node: etree._Element, tag: str, losses: Losses) -> Run | None:
     for annotation in node.iter("{*}annotation", "annotation"):
         if TEX.match(annotation.get("encoding", "")) and (run := tex_run(annotation.text or "", block=block)):
             return run
-    losses.add("A formula in MathML without TeX", "its characters were kept as text", node.sourceline)
-    return Run("text", " ".join("".join(node.itertext()).split()))
+    losses.add("A formula in MathML without TeX", "its characters were kept as text", node)
+    return Run("text", " ".join("".join(map(str, node.itertext())).split()))
 
 
 def tex_run(tex: str, *, block: bool) -> Run | None:

@@ -21,12 +21,12 @@ def is_image(node: etree._Element, tag: str) -> bool:
 def image(node: etree._Element, key_of: Callable[[str], str | None], losses: Losses) -> Run:
     """An image, or its alternative text where it cannot be kept."""
     address = node.get("src") or node.get("data") or ""
-    words = " ".join(node.get("alt", "").split() or "".join(node.itertext()).split())
+    words = " ".join(node.get("alt", "").split() or "".join(map(str, node.itertext())).split())
     key = key_of(address)
     if key is not None:
         return Run("image", key, words=words)
     shown = address[:100] if not address.startswith("data:") else "in the text"
-    losses.add(f"The image {shown}".rstrip(), "its alternative text was kept", node.sourceline)
+    losses.add(f"The image {shown}".rstrip(), "its alternative text was kept", node)
     return Run("text", words)
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
 from questions.formats.markup.escaping import ENTITY, PUNCTUATION, escaped
+from questions.formats.markup.runs import spans
 from questions.formats.markup.tree import EMPHASIS, Run, Runs
 
 DELIMITERS = {"strong": "**", "em": "*"}
@@ -60,28 +61,14 @@ def is_shown(link: str, within: Sequence[Atom]) -> bool:
 
 def marked(runs: list[Run], marks: Sequence[str], *, linked: bool) -> Iterator[Atom]:
     """The runs with the marks around them; the one that reaches farthest is outside."""
-    place = 0
-    while place < len(runs):
-        reach = {mark: extent(runs, place, mark) for mark in marks}
-        mark = max(marks, key=lambda mark: reach[mark], default="")
-        if not mark or not reach[mark]:
-            yield atom_of(runs[place], linked=linked)
-            place += 1
+    for mark, group in spans(runs, marks):
+        if not mark:
+            yield from (atom_of(run, linked=linked) for run in group)
             continue
-        end = place + reach[mark]
         others = [other for other in marks if other != mark]
         yield Atom("open", DELIMITERS[mark])
-        yield from marked(runs[place:end], others, linked=linked)
+        yield from marked(group, others, linked=linked)
         yield Atom("close", DELIMITERS[mark])
-        place = end
-
-
-def extent(runs: list[Run], place: int, mark: str) -> int:
-    """How many runs from here on have the mark."""
-    end = place
-    while end < len(runs) and mark in runs[end].marks:
-        end += 1
-    return end - place
 
 
 def atom_of(run: Run, *, linked: bool) -> Atom:

@@ -1,7 +1,7 @@
 """Runs of text as they are kept: formulas found, white space as one sees it, equal neighbours joined."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,11 +16,13 @@ BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 
 def tidy(found: Iterable[Run]) -> Runs:
     """What is in a block, as it is kept."""
-    runs = joined(each for run in joined(found) for each in formulas(run))
-    runs = joined(apart(collapsed(runs)))
-    for mark in (*EMPHASIS, "link"):
-        runs = joined(trimmed(runs, mark))
-    return ends_off(runs)
+    spaced = joined(replace(run, kind="text") if is_blank_code(run) else run for run in joined(found))
+    runs = joined(each for run in spaced for each in formulas(run))
+    return settled(apart(collapsed(runs)))
+
+
+def is_blank_code(run: Run) -> bool:
+    return run.kind == "code" and not run.content.strip()
 
 
 def one_line(runs: Runs) -> Runs:
@@ -33,10 +35,51 @@ def one_line(runs: Runs) -> Runs:
 
 
 def tidy_spaces(runs: Iterable[Run]) -> Runs:
-    kept = joined(collapsed(joined(runs)))
-    for mark in (*EMPHASIS, "link"):
-        kept = joined(trimmed(kept, mark))
+    return settled(collapsed(joined(runs)))
+
+
+def settled(runs: Iterable[Run]) -> Runs:
+    """No mark and no link begins or ends with white space, as they are nested when they are written."""
+    kept = joined(runs)
+    kept = joined(trimmed(kept))
+    for _ in range(len(kept) if any(run.marks for run in kept) else 0):
+        groups = [list(group) for _, group in groupby(kept, lambda run: run.link)]
+        again = joined(run for group in groups for run in unspaced(group, EMPHASIS))
+        if again == kept:
+            break
+        kept = again
     return ends_off(kept)
+
+
+def unspaced(runs: list[Run], marks: Sequence[str]) -> Iterator[Run]:
+    for mark, group in spans(runs, marks):
+        if not mark:
+            yield from group
+            continue
+        others = [other for other in marks if other != mark]
+        yield from unspaced(unmarked_ends(group, mark), others)
+
+
+def spans(runs: list[Run], marks: Sequence[str]) -> Iterator[tuple[str, list[Run]]]:
+    """Runs by the mark that is outside, the one that reaches farthest; empty where there is none."""
+    place = 0
+    while place < len(runs):
+        reach = {mark: extent(runs, place, mark) for mark in marks}
+        mark = max(marks, key=lambda mark: reach[mark], default="")
+        if not mark or not reach[mark]:
+            yield "", [runs[place]]
+            place += 1
+        else:
+            yield mark, runs[place : place + reach[mark]]
+            place += reach[mark]
+
+
+def extent(runs: list[Run], place: int, mark: str) -> int:
+    """How many runs from here on have the mark."""
+    end = place
+    while end < len(runs) and mark in runs[end].marks:
+        end += 1
+    return end - place
 
 
 def joined(runs: Iterable[Run]) -> list[Run]:
@@ -108,13 +151,11 @@ def apart(runs: Iterable[Run]) -> Iterator[Run]:
         before = run.kind if run.kind != "text" or run.content else before
 
 
-def trimmed(runs: list[Run], mark: str) -> Iterator[Run]:
-    """White space and line breaks at the ends of what a mark, or a link, holds are not marked."""
-    key: Callable[[Run], object] = (
-        (lambda run: run.link) if mark == "link" else (lambda run: mark in run.marks)
-    )
-    for has, group in groupby(runs, key):
-        yield from unmarked_ends(list(group), mark) if has else group
+def trimmed(found: list[Run]) -> Iterator[Run]:
+    """White space and line breaks at the ends of a link do not belong to it."""
+    for link, group in groupby(found, lambda run: run.link):
+        runs = list(group)
+        yield from unmarked_ends(runs, "link") if link else runs
 
 
 def unmarked_ends(group: list[Run], mark: str) -> list[Run]:

@@ -13,6 +13,7 @@ from questions.formats.markup.tree import Blocks, Code, Heading, Rule, Run
 
 MAX_NESTING = 6  # lists and quotes within each other: CommonMark's parser stops at 20 levels of its own
 MAX_CELLS = 50  # that one cell may span
+MAX_DIGITS = 10  # of the number of an item in CommonMark
 EVENTS = ("start", "end", "comment", "pi")
 
 
@@ -198,8 +199,8 @@ class Walk:
             sign = "^" if tag == "sup" else "_"
             what = "Raised text" if tag == "sup" else "Lowered text"
             self.lose(what, f"it was written as {sign}(...)", node)
-            around = self.open[-1].marks - {"script"}
-            raised = [Run("text", f"{sign}(", around), *runs, Run("text", ")", around)]
+            around = Run("text", ")", self.open[-1].marks - {"code"}, self.open[-1].link)
+            raised = [replace(around, content=f"{sign}("), *runs, around]
         self.line[ended.since[1] :] = raised
 
     def mark(self, name: str) -> None:
@@ -263,7 +264,7 @@ class Walk:
         return self.lines, len(self.line)
 
     def lose(self, what: str, done: str, node: etree._Element) -> None:
-        self.losses.add(what, done, node.sourceline)
+        self.losses.add(what, done, node)
 
 
 def local_name(node: etree._Element) -> str:
@@ -272,7 +273,7 @@ def local_name(node: etree._Element) -> str:
 
 def first_number(node: etree._Element) -> int:
     start = node.get("start", "1").strip()
-    return int(start) if start.isascii() and start.isdigit() and len(start) <= 9 else 1
+    return int(start) if start.isascii() and start.isdigit() and len(start) < MAX_DIGITS else 1
 
 
 def has_cells(table: etree._Element) -> bool:

@@ -14,14 +14,13 @@ from questions.formats.markup.parsing import writable
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 TEX = "application/x-tex"
-ALIGNED = re.compile(r"^text-align:")
 # What other systems, and `from_html`, would take for a formula.
 LOOKS_LIKE_MATH = re.compile(r"\\[(\[]|\$\$")
 
 
 def to_html(text: str, *, image: Callable[[str], str]) -> str:
     """The HTML of a text; `image` gives the address of an image's file for the one that the text has."""
-    return MARKDOWN.render(writable(text), {"image": image}).rstrip("\n")
+    return str(MARKDOWN.render(writable(text), {"image": image})).rstrip("\n")
 
 
 def formula(content: str, options: dict[str, Any]) -> str:
