@@ -5,7 +5,7 @@ import re
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +15,7 @@ HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9._-]+(:\d{1,5})?")
 SHORTEST_SECRET = 50  # characters; what `check --deploy` asks for
 SMTP_TIMEOUT = 15  # seconds; a request waits for the mail server
+FILES = ("images", "uploads")  # kinds of files, each in a folder of its own
 # A host that vanished is noticed after half a minute, not after the two hours of the system's default.
 NETWORK = {
     "connect_timeout": 10,
@@ -147,8 +148,36 @@ def mail_files(folder: Path) -> dict[str, Any]:
 
 
 def file_storages(name: str, folder: Path) -> dict[str, Any]:
-    """Where files are kept: in folders of this machine."""
-    backend = "django.core.files.storage.FileSystemStorage"
+    """Entries of STORAGES for images and uploads: folders here, or a bucket behind an S3 API."""
+    url = os.environ.get(name)
+    if not url:
+        backend = "django.core.files.storage.FileSystemStorage"
+        return {kind: {"BACKEND": backend, "OPTIONS": {"location": folder / kind}} for kind in FILES}
+    options = _bucket(name, url)
     return {
-        kind: {"BACKEND": backend, "OPTIONS": {"location": folder / kind}} for kind in ("images", "uploads")
+        kind: {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**options, "location": f"{options['location']}{kind}"},
+        }
+        for kind in FILES
+    }
+
+
+def _bucket(name: str, url: str) -> dict[str, Any]:
+    """Options of django-storages; keys and region that the URL leaves out, boto3 finds as it always does."""
+    parts = urlsplit(url)
+    bucket, _, prefix = parts.path.strip("/").partition("/")
+    query = parse_qs(parts.query)
+    if parts.scheme not in ("s3", "s3+http") or not parts.hostname or not bucket or set(query) - {"region"}:
+        raise refuse(name, "must be a URL like s3://id:key@s3.example.org/bucket/folder?region=eu-1")
+    scheme = "https" if parts.scheme == "s3" else "http"
+    return {
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        "bucket_name": bucket,
+        "location": f"{prefix}/" if prefix else "",
+        "access_key": unquote(parts.username) if parts.username else None,
+        "secret_key": unquote(parts.password) if parts.password else None,
+        "region_name": query.get("region", [None])[0],
+        "addressing_style": "path",
+        "default_acl": None,
     }

@@ -77,6 +77,9 @@ def test_production_refuses_to_start_without(name: str, settings_of: Settings) -
         ("EMAIL_URL", "mail.example.org"),
         ("EMAIL_URL", "smtp://"),
         ("EMAIL_URL", "smtp://mail.example.org:port"),
+        ("QUIZAPI_STORAGE_URL", "https://s3.example.org/bucket"),
+        ("QUIZAPI_STORAGE_URL", "s3://key:secret@s3.example.org"),
+        ("QUIZAPI_STORAGE_URL", "s3://s3.example.org/bucket?acl=public-read"),
         ("QUIZAPI_DB_CONN_MAX_AGE", "-1"),
         ("QUIZAPI_DB_CONN_MAX_AGE", "many"),
         ("QUIZAPI_MAX_BODY_BYTES", "1"),
@@ -170,3 +173,18 @@ def test_a_database_that_cannot_be_reached_is_said_in_a_sentence() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("Error: the database failed: connection failed")
     assert "Traceback" not in done.stderr
+
+
+def test_a_bucket_is_one_url(settings_of: Settings) -> None:
+    url = "s3://key:s%2Fecret@s3.example.org:9000/quiz/files?region=eu-1"
+    storages = settings_of.read(QUIZAPI_STORAGE_URL=url)["STORAGES"]
+    options = storages["images"]["OPTIONS"]
+    assert (options["endpoint_url"], options["bucket_name"]) == ("https://s3.example.org:9000", "quiz")
+    assert (options["access_key"], options["secret_key"]) == ("key", "s/ecret")
+    assert (options["region_name"], options["location"]) == ("eu-1", "files/images")
+    assert storages["uploads"]["OPTIONS"]["location"] == "files/uploads"
+
+
+def test_without_a_bucket_files_are_in_the_data_folder(settings_of: Settings, tmp_path: Path) -> None:
+    storages = settings_of.read(QUIZAPI_DATA_DIR=str(tmp_path))["STORAGES"]
+    assert storages["images"]["OPTIONS"]["location"] == tmp_path / "files" / "images"

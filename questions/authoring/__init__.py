@@ -5,6 +5,7 @@ Each command is one transaction and raises `ContentRefused` when it may not be d
 
 from questions.authoring.assets import describe_asset, save_asset
 from questions.authoring.exams import exam_draft_of, save_exam, save_topic, topic_draft_of
+from questions.authoring.files import clear_files
 from questions.authoring.imports import remember_imports
 from questions.authoring.publishing import compiled, publish, retire
 from questions.authoring.questions import create, delete, revise
@@ -28,6 +29,7 @@ __all__ = [
     "QuizDraft",
     "SectionDraft",
     "TopicDraft",
+    "clear_files",
     "comment",
     "compiled",
     "create",
