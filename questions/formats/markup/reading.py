@@ -14,6 +14,7 @@ from questions.formats.markup.runs import tidy
 from questions.formats.markup.tree import Blocks, Paragraph, Run
 from questions.formats.markup.walk import Walk
 from questions.formats.markup.xhtml import to_html
+from questions.types.contract import MAX_TEXT
 
 type ImageKey = Callable[[str], str | None]
 
@@ -54,13 +55,16 @@ def from_element(element: etree._Element, *, image: ImageKey) -> Converted:
 
 
 def written(blocks: Blocks, losses: Losses) -> Converted:
-    """The blocks in CommonMark that is read back as these; what stands in the way of that is lost."""
+    """The blocks in CommonMark that is read back as these; what stands in the way of that is lost.
+
+    A text that is too long to be kept, however it is written, is not read back: that takes time.
+    """
     if (plain := plain_text(blocks)) is not None:
         return Converted(plain, losses.found())
     for candidate, loss in simpler(blocks):
         for degree in Degree:
             text = commonmark.write(candidate, degree)
-            if blocks_of(text) == candidate:
+            if len(text) > MAX_TEXT or blocks_of(text) == candidate:
                 if loss is not None:
                     losses.add(*loss)
                 return Converted(text, losses.found())

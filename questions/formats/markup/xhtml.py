@@ -26,7 +26,9 @@ def to_html(text: str, *, image: Callable[[str], str]) -> str:
 def formula(content: str, options: dict[str, Any]) -> str:
     """MathML with its source; where it cannot be read, the source is what it shows."""
     block = bool(options["display_mode"])
-    root = commonmark.mathml(content, block=block) or unread(content)
+    root = commonmark.mathml(content, block=block)
+    if root is None:
+        root = unread(content)
     root.attrib = {"xmlns": MATHML, "display": "block" if block else "inline"}
     semantics = ET.Element("semantics")
     row = ET.SubElement(semantics, "mrow")
