@@ -6,8 +6,8 @@ from typing import Any
 
 from questions.formats.gift.escapes import escaped
 from questions.formats.gift.pen import Pen
-from questions.formats.gift.texts import PLAIN, Notes
 from questions.formats.gift.weights import NEAREST, is_exact, weights_of
+from questions.formats.literal import literal
 from questions.formats.markup import to_plain
 from questions.types import matching as matching_type
 from questions.types import numeric as numeric_type
@@ -148,7 +148,7 @@ def plain_rights(texts: Sequence[str], pen: Pen) -> Mapping[str, str]:
     found = {text: to_plain(text).strip() for text in texts}
     if len(set(found.values())) < len(found) or not all(found.values()):
         found = {text: text.strip() for text in found}
-    if any(Notes(1).converted(escaped(plain), PLAIN, 1) != text for text, plain in found.items()):
+    if any(literal(plain) != text for text, plain in found.items()):
         pen.lose("The right sides have formatting.", "They were written as plain text.")
     return {text: escaped(plain) for text, plain in found.items()}
 

@@ -13,8 +13,9 @@ from questions.drafts import DIFFICULTIES, POOLS
 from questions.formats.gift.comments import extras_of
 from questions.formats.gift.texts import Notes
 from questions.formats.gift.weights import weights_of
-from questions.formats.native.options import options_of
+from questions.formats.native.options import options_of, without
 from questions.types.contract import HintDraft, QuestionDraft
+from questions.types.multiple_choice import RULES, scoring
 from questions.types.numbers import NotANumber, number, plain
 from questions.types.options import option
 
@@ -33,8 +34,8 @@ def of(draft: QuestionDraft) -> dict[str, Any]:
     """What is to be written of a draft."""
     beyond = {name: option(draft, name) for name in BEYOND.get(draft.type, ())}
     options = {name: value for name, value in beyond.items() if value is not None}
-    if options == {"scoring": "fractions"}:
-        options = {}
+    if draft.type == "multiple_choice":
+        options = without({**options, "scoring": scoring(draft)}, scoring="fractions")
     found = {
         "difficulty": draft.difficulty if draft.difficulty != "medium" else None,
         "pool": draft.pool if draft.pool != "practice" else None,
@@ -110,6 +111,8 @@ def with_options(draft: QuestionDraft, value: Any) -> QuestionDraft | None:
 
 def with_rule(draft: QuestionDraft, value: dict[str, Any]) -> QuestionDraft | None:
     """The rule of multiple choice, if the weights are still those that it was written as."""
+    if value.get("scoring", "fractions") not in list(RULES):
+        return None
     choices = tuple(replace(choice, fraction=None) for choice in draft.choices)
     ruled = replace(
         draft, choices=choices, options=options_of("multiple_choice", {"scoring": "fractions", **value})

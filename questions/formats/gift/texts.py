@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hashlib
-import html
 import re
 from dataclasses import replace
 
@@ -11,15 +10,13 @@ from questions import images
 from questions.formats.gift.chunks import WHITE
 from questions.formats.gift.escapes import shown
 from questions.formats.interchange import IMAGE_SCHEME, MAX_IMAGE, Loss
+from questions.formats.literal import WORDS, literal
 from questions.formats.markup import from_html
 
 MOODLE, HTML, PLAIN, MARKDOWN = FORMATS = ("moodle", "html", "plain", "markdown")
 LONGEST_FORMAT = max(map(len, FORMATS))
-# One line of words and harmless punctuation, which is the same in all four formats.
-WORDS = re.compile(r"(?!\d+[.)])[^\W_][^\n\r`*_\[\]<>&$~|!#{}\\=+^@]*")
-BLOCK_END = re.compile(
-    r"<(?:/(?:p|div|ul|ol|li|table|tr|td|th|pre|h[1-6]|blockquote)|br|hr)\b[^<>]*>\s*\Z", re.IGNORECASE
-)
+BLOCKS = "p|div|ul|ol|li|table|tr|td|th|pre|h[1-6]|blockquote"
+BLOCK_END = re.compile(rf"<(?:/(?:{BLOCKS})|br|hr)\b[^<>]*>\s*\Z", re.IGNORECASE)
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,", re.IGNORECASE)
 IN_MARKDOWN = re.compile(r"\]\(\s*<?(data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*)>?", re.IGNORECASE)
 
@@ -46,6 +43,8 @@ class Notes:
             return text
         if format == MARKDOWN:
             return self.markdown(text, line)
+        if format == PLAIN:
+            return literal(text)
         converted = from_html(as_html(text, format), image=self.image)
         self.losses += [replace(loss, line=line) for loss in converted.losses]
         return converted.text
@@ -92,10 +91,10 @@ def in_format(source: str, default: str) -> tuple[str, str]:
 
 
 def as_html(text: str, format: str) -> str:
-    """HTML as Moodle shows the text: in the formats `moodle` and `plain` a line end is one."""
+    """HTML as Moodle shows the text: in the format `moodle` a line end is one."""
     if format == HTML:
         return text
-    first, *others = (html.escape(text) if format == PLAIN else text).split("\n")
+    first, *others = text.split("\n")
     written = [first]
     for line in others:
         written += ["\n" if BLOCK_END.search(written[-1][-200:]) else "<br>\n", line]
