@@ -8,6 +8,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence
 
@@ -18,7 +19,7 @@ MAX_SIDE = 4096  # pixels
 MAX_FRAMES = 100
 MAX_PIXELS = 100_000_000  # of all frames together
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
     "JPEG": {"quality": 90, "optimize": True},
     "WEBP": {"quality": 90, "method": 4},

@@ -18,6 +18,7 @@ from questions.authoring.quizzes import (
     save_quiz,
 )
 from questions.authoring.refusals import ContentRefused
+from questions.authoring.restoring import restore
 from questions.authoring.reviews import comment, return_to_author, submit
 from questions.authoring.rows import draft_of
 from questions.drafts import ExamDraft, QuizDraft, SectionDraft, TopicDraft
@@ -42,6 +43,7 @@ __all__ = [
     "publish_quiz",
     "quiz_draft_of",
     "remember_imports",
+    "restore",
     "retire",
     "retire_quiz",
     "return_to_author",

@@ -58,10 +58,10 @@ def keep(picture: Picture, *, source: str, alt: str, by: User | None) -> Asset:
             credit(by, "save_asset")
             asset.save(force_insert=True)
     except IntegrityError:  # another file, or another upload just now, holds the same picture
-        asset.file.storage.delete(asset.file.name)
+        asset.file.storage.delete(asset.name)
         return Asset.objects.get(digest=digest)
     except BaseException:
-        asset.file.storage.delete(asset.file.name)
+        asset.file.storage.delete(asset.name)
         raise
     return asset
 

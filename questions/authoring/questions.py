@@ -1,5 +1,7 @@
 """Questions: created, revised, deleted."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -45,16 +47,28 @@ def revise(*, question: Question, topic: Topic, draft: QuestionDraft, by: User |
     if (draft, topic.pk) == (draft_of(locked), locked.topic_id):
         return False
     credit(by, "revise")
+    rewrite(locked, topic, draft, by=by)
+    return True
+
+
+def rewrite(
+    locked: Question,
+    topic: Topic,
+    draft: QuestionDraft,
+    *,
+    by: User | None,
+    revived: Collection[str] = (),
+) -> None:
+    """Write a draft over that of a locked question; `revived` are ids that its choices had once."""
     with slug_is_free("a question"):
         Question.objects.filter(pk=locked.pk).update(topic=topic, updated_at=Now(), **columns(draft))
-    save_choices(locked, draft.choices)
+    save_choices(locked, draft.choices, revived)
     save_hints(locked, draft.hints)
-    fresh = lock(question)
+    fresh = lock(locked)
     published = locked.current_version
     changed = published is None or compiled(fresh, number=1).digest != published.digest
     Question.objects.filter(pk=locked.pk).update(has_unpublished_changes=changed)
     contribute(locked, by)
-    return True
 
 
 @transaction.atomic

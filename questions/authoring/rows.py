@@ -1,6 +1,6 @@
 """Between a question's rows and its draft as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models.functions import Now
@@ -42,17 +42,20 @@ def columns(draft: QuestionDraft) -> dict[str, Any]:
     }
 
 
-def save_choices(question: Question, drafts: Sequence[ChoiceDraft]) -> None:
-    """Choices that the draft names by id keep their row, so that answers over versions compare."""
+def save_choices(question: Question, drafts: Sequence[ChoiceDraft], revived: Collection[str] = ()) -> None:
+    """Choices that the draft names by id keep their row, so that answers over versions compare.
+
+    `revived` are ids without a row that the question may use again.
+    """
     left = {str(choice.public_id): choice for choice in question.choices.all()}
     new = []
     for position, draft in enumerate(drafts):
         fields = {name: value for name, value in vars(draft).items() if name != "id"} | {"position": position}
         row = left.pop(draft.id or "", None)
-        if row is None and draft.id is not None:
+        if row is None and draft.id is not None and draft.id not in revived:
             raise unknown_choice(position)
         if row is None:
-            new.append(Choice(question=question, **fields))
+            new.append(Choice(question=question, **fields, **({"public_id": draft.id} if draft.id else {})))
         elif any(getattr(row, name) != value for name, value in fields.items()):
             Choice.objects.filter(pk=row.pk).update(updated_at=Now(), **fields)
     if left:

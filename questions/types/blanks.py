@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from questions.types import inline_choice, numeric, short_text
 from questions.types.choices import CHOICES_SCHEMA
-from questions.types.contract import Document, Fault, MalformedAnswer, QuestionDraft
+from questions.types.contract import Document, Fault, MalformedAnswer, QuestionDraft, Written
 from questions.types.fractions import ZERO, Grade, Part, exact
 from questions.types.numbers import NotANumber, number, number_faults, plain
 from questions.types.options import unknown_faults
@@ -21,6 +21,7 @@ class BlankType(Protocol):
 
     def clean(self, draft: QuestionDraft) -> list[Fault]: ...
     def key(self, draft: QuestionDraft) -> dict[str, Any]: ...
+    def written(self, delivery: Document, key: Document) -> Written: ...
     def parse_response(self, delivery: Document, answer: object) -> dict[str, Any]: ...
     def grade(self, key: Document, answer: Document) -> Grade: ...
     def correct_answer(self, key: Document) -> dict[str, Any] | None: ...
@@ -103,6 +104,12 @@ def key(slug: str, name: str, blank: Document) -> dict[str, Any]:
         "weight": plain(number(blank.get("weight", "1"))),
         **KINDS[blank["kind"]].type.key(as_question(slug, name, blank)),
     }
+
+
+def written(blank: Document) -> Document:
+    """What the author wrote of the blank of a key."""
+    own = KINDS[blank["kind"]].type.written({}, blank).options
+    return {"kind": blank["kind"], "weight": blank["weight"], **own}
 
 
 def parse(blank: Document, value: object, *, decimal_comma: bool) -> str:

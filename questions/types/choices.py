@@ -101,6 +101,22 @@ def choices_key(draft: QuestionDraft) -> dict[str, Any]:
     }
 
 
+def choices_written(delivery: Document, key: Document) -> tuple[ChoiceDraft, ...]:
+    """The author's choices, told from a version of a type whose learner picks from them."""
+    fractions = key.get("fractions", {})
+    return tuple(
+        ChoiceDraft(
+            id=choice["id"],
+            text=choice["text"],
+            is_correct=choice["id"] in key["correct"],
+            fraction=Decimal(fractions[choice["id"]]) if choice["id"] in fractions else None,
+            feedback=feedback_of(key, choice["id"]),
+            pinned=choice.get("pinned", False),
+        )
+        for choice in delivery["choices"]
+    )
+
+
 def feedback_key(draft: QuestionDraft) -> dict[str | None, str]:
     return {choice.id: choice.feedback for choice in draft.choices if choice.feedback}
 

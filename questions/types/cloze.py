@@ -16,6 +16,7 @@ from questions.types.contract import (
     Fault,
     MalformedAnswer,
     QuestionDraft,
+    Written,
     only_member,
     pointer_to,
 )
@@ -119,6 +120,10 @@ def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
 
 def key(draft: QuestionDraft) -> dict[str, Any]:
     return {"blanks": [blanks.key(draft.slug, name, blank) for name, blank in sound(draft)]}
+
+
+def written(delivery: Document, key: Document) -> Written:
+    return Written(options={"blanks": {blank["name"]: blanks.written(blank) for blank in key["blanks"]}})
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

@@ -8,6 +8,8 @@ what gives a type a shape of its own names it: the author's form, the native for
 - `deliver(draft, language)` is the type's share of the document that a learner may see; `language` is the
   exam's, a BCP 47 tag, which says how numbers are written;
 - `key(draft)` is its share of the answer key;
+- `written(delivery, key)` is the way back from the two documents to what the author wrote, so that a version
+  can become a draft again: compiled once more, it is the same version;
 - `parse_response(delivery, answer)` checks an answer against the delivered question and returns its
   canonical form, so that equal answers compare equal; `MalformedAnswer` refuses anything else;
 - `grade(key, answer)` marks a canonical answer; None: a person has to;
@@ -79,6 +81,14 @@ class QuestionDraft:
     hints: tuple[HintDraft, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What an author wrote of a type's own, told from a version; what has its default may be written out."""
+
+    options: Document = field(default_factory=dict)
+    choices: tuple[ChoiceDraft, ...] = ()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Why a draft cannot be published: the field (`choices.2.text`), and what to do about it."""
@@ -106,6 +116,7 @@ class QuestionType(Protocol):
     def clean(self, draft: QuestionDraft) -> list[Fault]: ...
     def deliver(self, draft: QuestionDraft, language: str) -> dict[str, Any]: ...
     def key(self, draft: QuestionDraft) -> dict[str, Any]: ...
+    def written(self, delivery: Document, key: Document) -> Written: ...
     def parse_response(self, delivery: Document, answer: object) -> dict[str, Any]: ...
     def grade(self, key: Document, answer: Document) -> Grade | None: ...
     def correct_answer(self, key: Document) -> dict[str, Any] | None: ...

@@ -7,7 +7,15 @@
 from typing import Any
 
 from questions.types import texts
-from questions.types.contract import MAX_TEXT, Document, Fault, MalformedAnswer, QuestionDraft, only_member
+from questions.types.contract import (
+    MAX_TEXT,
+    Document,
+    Fault,
+    MalformedAnswer,
+    QuestionDraft,
+    Written,
+    only_member,
+)
 from questions.types.options import (
     choices_faults,
     normal,
@@ -84,6 +92,10 @@ def key(draft: QuestionDraft) -> dict[str, Any]:
 
 def word_count(text: str) -> int:
     return len(text.split())
+
+
+def written(delivery: Document, key: Document) -> Written:
+    return Written(options={name: key[name] for name in ("model_answer", "rubric", "max_words")})
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from uuid import UUID, uuid5
 
 from questions.types import accepted
 from questions.types.choices import choices_in_words, known_choice
-from questions.types.contract import MAX_CHOICES, MIN_CHOICES, Document, Fault, QuestionDraft, only_member
+from questions.types.contract import (
+    MAX_CHOICES,
+    MIN_CHOICES,
+    Document,
+    Fault,
+    QuestionDraft,
+    Written,
+    only_member,
+)
 from questions.types.fractions import Grade
 from questions.types.options import members, normal, option, text_faults, unknown_faults
 
@@ -75,6 +83,15 @@ def choices_key(draft: QuestionDraft) -> list[dict[str, str]]:
 
 def choice_id(slug: str, text: str) -> str:
     return str(uuid5(NAMESPACE, f"{slug}/{text}"))
+
+
+def written(delivery: Document, key: Document) -> Written:
+    choices = [
+        {name: choice[name] for name in ("text", *accepted.WORTH_MEMBERS)}
+        | {"correct": accepted.earns_all(choice)}
+        for choice in key["choices"]
+    ]
+    return Written(options={"choices": choices})
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

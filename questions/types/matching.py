@@ -16,6 +16,7 @@ from questions.types.contract import (
     Fault,
     MalformedAnswer,
     QuestionDraft,
+    Written,
     only_member,
     pointer_to,
 )
@@ -180,6 +181,19 @@ def key(draft: QuestionDraft) -> dict[str, Any]:
     left, right = sides(draft)
     pairs = {id_of(draft, "left", a): id_of(draft, "right", b) for a, b in pairs_of(draft)}
     return {"pairs": pairs, "texts": left | right, "scoring": scoring(draft)}
+
+
+def written(delivery: Document, key: Document) -> Written:
+    """The pairs in the order of their ids: which came first is in no version."""
+    texts, pairs = key["texts"], key["pairs"]
+    unused = sorted(id for id in texts if id not in pairs and id not in pairs.values())
+    return Written(
+        options={
+            "pairs": [{"left": texts[left], "right": texts[pairs[left]]} for left in sorted(pairs)],
+            "distractors": [texts[id] for id in unused],
+            "scoring": key["scoring"],
+        }
+    )
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

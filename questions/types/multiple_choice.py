@@ -13,6 +13,7 @@ from questions.types.choices import (
     CHOICES_SCHEMA,
     choices_in_words,
     choices_key,
+    choices_written,
     clean_choices,
     deliver_choices,
     fractions_key,
@@ -25,6 +26,7 @@ from questions.types.contract import (
     Fault,
     MalformedAnswer,
     QuestionDraft,
+    Written,
     only_member,
 )
 from questions.types.fractions import (
@@ -134,6 +136,11 @@ def key(draft: QuestionDraft) -> dict[str, Any]:
     rule = {"scoring": scoring(draft), "choices": len(draft.choices)}
     document = choices_key(draft) | rule | choose(draft)
     return document | ({"fractions": fractions_key(draft)} if scoring(draft) == "fractions" else {})
+
+
+def written(delivery: Document, key: Document) -> Written:
+    options = {name: key[name] for name in ("scoring", "choose") if name in key}
+    return Written(options=options, choices=choices_written(delivery, key))
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from questions.types import accepted, numbers, units
-from questions.types.contract import Document, Fault, QuestionDraft, only_member
+from questions.types.contract import Document, Fault, QuestionDraft, Written, only_member
 from questions.types.fractions import ZERO, Grade
 from questions.types.numbers import EXACT, MAX_NUMBER, TOLERANCES, number, parse_number, plain
 from questions.types.options import choices_faults, members, option, unknown_faults
@@ -108,6 +108,10 @@ def answers_key(value: object) -> list[dict[str, str]]:
         }
         for answer in accepted.sound(value, answer_faults)
     ]
+
+
+def written(delivery: Document, key: Document) -> Written:
+    return Written(options={name: key[name] for name in ("answers", "units", "unit_required")})
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

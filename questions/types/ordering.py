@@ -16,15 +16,18 @@ from questions.types.choices import (
     clean_texts,
     deliver_choices,
     feedback_key,
+    feedback_of,
     known_choice,
 )
 from questions.types.contract import (
     MAX_CHOICES,
     MIN_CHOICES,
+    ChoiceDraft,
     Document,
     Fault,
     MalformedAnswer,
     QuestionDraft,
+    Written,
     only_member,
 )
 from questions.types.fractions import ONE, ZERO, Grade, exact
@@ -88,6 +91,12 @@ def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
 def key(draft: QuestionDraft) -> dict[str, Any]:
     order = [choice.id for choice in draft.choices]
     return {"order": order, "scoring": scoring(draft), "feedback": feedback_key(draft)}
+
+
+def written(delivery: Document, key: Document) -> Written:
+    texts = {choice["id"]: choice["text"] for choice in delivery["choices"]}
+    choices = tuple(ChoiceDraft(id=id, text=texts[id], feedback=feedback_of(key, id)) for id in key["order"])
+    return Written(options={"scoring": key["scoring"]}, choices=choices)
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

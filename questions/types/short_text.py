@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from questions.types import accepted, essay, texts
-from questions.types.contract import Document, Fault, QuestionDraft, only_member
+from questions.types.contract import Document, Fault, QuestionDraft, Written, only_member
 from questions.types.fractions import Grade
 from questions.types.options import choices_faults, members, option, unknown_faults
 from questions.types.texts import MAX_ANSWER, Rules, parse_text, rules_of
@@ -79,6 +79,10 @@ def answers_key(value: object) -> list[dict[str, str]]:
         {"text": parse_text(answer["text"], ""), **accepted.worth(answer)}
         for answer in accepted.sound(value, answer_faults)
     ]
+
+
+def written(delivery: Document, key: Document) -> Written:
+    return Written(options={name: key[name] for name in ("answers", *texts.RULES)})
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from questions.types.choices import (
     CHOICES_SCHEMA,
     choices_in_words,
     choices_key,
+    choices_written,
     clean_choices,
     clean_one_correct,
     deliver_choices,
@@ -18,7 +19,7 @@ from questions.types.choices import (
     known_choice,
     share_of,
 )
-from questions.types.contract import Document, Fault, QuestionDraft, only_member
+from questions.types.contract import Document, Fault, QuestionDraft, Written, only_member
 from questions.types.fractions import ONE, RIGHT_ABOVE, ZERO, Grade
 from questions.types.options import unknown_faults, word, word_faults
 
@@ -69,6 +70,11 @@ def deliver(draft: QuestionDraft, language: str) -> dict[str, Any]:
 def key(draft: QuestionDraft) -> dict[str, Any]:
     own = {"fractions": fractions_key(draft)} if scoring(draft) == "fractions" else {}
     return choices_key(draft) | own
+
+
+def written(delivery: Document, key: Document) -> Written:
+    options = {"scoring": "fractions"} if "fractions" in key else {}
+    return Written(options=options, choices=choices_written(delivery, key))
 
 
 def parse_response(delivery: Document, answer: object) -> dict[str, Any]:

@@ -15,6 +15,7 @@ ANSWER_SCHEMA = single_choice.ANSWER_SCHEMA
 
 deliver = single_choice.deliver
 key = single_choice.key
+written = single_choice.written
 parse_response = single_choice.parse_response
 grade = single_choice.grade
 correct_answer = single_choice.correct_answer
