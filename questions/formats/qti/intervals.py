@@ -1,0 +1,131 @@
+"""Where on the line of numbers a rule gives how much, told by trying the ends that it names.
+
+The rule is taken to change only at the numbers that the file names, or where their tolerances end.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from lxml import etree
+
+from questions.formats.qti.reading import NEAR
+from questions.formats.qti.rounding import around, significant
+from questions.formats.qti.values import EXACT, HALF_UP
+
+TWO = Decimal(2)
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far around numbers they count: `mode` is that of QTI's equal or equalRounded."""
+
+    mode: str
+    below: Decimal
+    above: Decimal
+
+    def ends(self, number: Decimal) -> list[Decimal]:
+        match self.mode:
+            case "significantFigures":
+                return list(edges(number, int(self.below)))
+            case "decimalPlaces":
+                half = Decimal(5).scaleb(-int(self.below) - 1)
+                middle = number.quantize(Decimal(1).scaleb(-int(self.below)), rounding=HALF_UP, context=EXACT)
+                return [EXACT.subtract(middle, half), EXACT.add(middle, half)]
+        return list(around(number, self.below, self.above, self.mode))
+
+
+@dataclass(frozen=True)
+class Interval:
+    low: Decimal
+    high: Decimal
+    with_low: bool
+    with_high: bool
+
+    @property
+    def middle(self) -> Decimal:
+        return EXACT.divide(EXACT.add(self.low, self.high), TWO)
+
+    @property
+    def reach(self) -> Decimal:
+        return EXACT.divide(EXACT.subtract(self.high, self.low), TWO)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A number, or all between two; None stands for the end of the line."""
+
+    low: Decimal | None
+    high: Decimal | None
+    points: Decimal
+
+    @property
+    def is_number(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+
+def edges(number: Decimal, figures: int) -> tuple[Decimal, Decimal]:
+    """Between which numbers all are the same to so many significant figures; the outer one is another."""
+    rounded = significant(number, figures)
+    size = abs(rounded)
+    unit = Decimal(1).scaleb(size.adjusted() - figures + 1) if size else Decimal(0)
+    is_power = bool(size) and Context(prec=figures).plus(size) == Decimal(1).scaleb(size.adjusted())
+    outer = EXACT.add(size, unit / TWO)
+    inner = EXACT.subtract(size, unit / (20 if is_power else TWO))
+    return (inner, outer) if rounded >= 0 else (-outer, -inner)
+
+
+def pieces(ends: Iterable[Decimal], points: Callable[[Decimal], Decimal]) -> list[Piece]:
+    """The line of numbers in the pieces between these ends, with what each earns."""
+    places = sorted(set(ends))
+    if not places:
+        return []
+    first, last = places[0], places[-1]
+    found = [Piece(None, first, points(EXACT.subtract(first, abs(first) + 1)))]
+    for place, following in zip(places, [*places[1:], None], strict=True):
+        found.append(Piece(place, place, points(place)))
+        if following is not None:
+            middle = EXACT.divide(EXACT.add(place, following), TWO)
+            found.append(Piece(place, following, points(middle)))
+    return [*found, Piece(last, None, points(EXACT.add(last, abs(last) + 1)))]
+
+
+def levels(found: Sequence[Piece]) -> list[Decimal]:
+    """What numbers earn, above nothing, the most first."""
+    distinct: list[Decimal] = []
+    for points in sorted((piece.points for piece in found if piece.points > NEAR), reverse=True):
+        if not distinct or distinct[-1] - points > NEAR:
+            distinct.append(points)
+    return distinct
+
+
+def runs(found: Sequence[Piece], least: Decimal) -> list[list[Piece]]:
+    """Neighbours that earn at least so much."""
+    together: list[list[Piece]] = [[]]
+    for piece in found:
+        if piece.points >= least - NEAR:
+            together[-1].append(piece)
+        elif together[-1]:
+            together.append([])
+    return [run for run in together if run]
+
+
+def interval(run: Sequence[Piece]) -> Interval | None:
+    """The interval that neighbours make; None where it has no end."""
+    low, high = run[0].low, run[-1].high
+    if low is None or high is None:
+        return None
+    return Interval(low, high, run[0].is_number, run[-1].is_number)
+
+
+def tolerances_of(rules: etree._Element | None) -> list[Tolerance]:
+    """The tolerances that response processing names; it has been built, so they are sound."""
+    found = []
+    for element in () if rules is None else rules.iter("equal", "equalRounded"):
+        if element.tag == "equalRounded":
+            figures = Decimal(element.get("figures", "1").strip())
+            found.append(Tolerance(element.get("roundingMode", "significantFigures"), figures, figures))
+        elif element.get("toleranceMode", "exact") != "exact":
+            given = [Decimal(text) for text in element.get("tolerance", "0").split()[:2]]
+            found.append(Tolerance(element.get("toleranceMode", ""), given[0], given[-1]))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,101 @@
+"""One place that a learner fills, looked at alone: what each value earns there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from questions.formats.qti.declarations import Declared
+from questions.formats.qti.expressions import items_of
+from questions.formats.qti.reading import NEAR, Answer, Reading, kept
+from questions.formats.qti.values import NotImportable, Scalar, Value, scalar, text_of
+
+MAX_CONSTANTS = 300
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`answer` makes the answer of the whole item of a value in this place; `base` is what none earns."""
+
+    reading: Reading
+    element: etree._Element
+    response: Declared
+    answer: Callable[[Value], Answer]
+    base: Decimal = Decimal(0)
+
+    def points(self, value: Value) -> Decimal:
+        return self.reading.score(self.answer(value)) - self.base
+
+    def no_right(self) -> NotImportable:
+        message = f"Nothing that is entered for {self.response.name[:50]} earns a mark; give a right value."
+        return NotImportable(message, element=self.element)
+
+    def lose(self, what: str, done: str) -> None:
+        self.reading.lose(what, done, self.element)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An accepted answer or a choice to pick, as options have it, for a value that is entered."""
+
+    value: Value
+    document: dict[str, Any]
+    is_spare: bool = False  # earns nothing: worth keeping only for its feedback
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What a place becomes: its kind, its answers or choices, other options, and what it can earn at most."""
+
+    kind: str
+    entries: Sequence[Entry]
+    most: Decimal
+    options: dict[str, Any]
+    others: Sequence[Value] = ()  # values worth trying besides those of the entries
+
+    @property
+    def right(self) -> Value:
+        """A value that earns the most: such entries stand first, or are marked as correct."""
+        right = (
+            each for each in self.entries if each.document.get("correct", each.document["fraction"] == "1")
+        )
+        return next(right).value
+
+    @property
+    def values(self) -> list[Value]:
+        return [*dict.fromkeys(each.value for each in self.entries), *self.others]
+
+    def given(self) -> dict[str, Any]:
+        """The members of a question, or a blank, in the native format."""
+        kept = [each.document for each in self.entries if not each.is_spare or each.document.get("feedback")]
+        return {**self.options, "choices" if self.kind == "choice" else "answers": kept}
+
+
+def fraction(points: Decimal, most: Decimal) -> str:
+    return format(kept(min(Decimal(1), max(Decimal(0), points / most))), "f")
+
+
+def constants_of(reading: Reading, response: Declared, bases: Sequence[str]) -> list[Scalar]:
+    """The values that the file names for a response, those that it declares first."""
+    found = list(items_of(response.correct))
+    if response.points is not None:
+        found += [entry.key for entry in response.points.entries]
+    found += written_in_rules(reading, bases)
+    return list(dict.fromkeys(found))[:MAX_CONSTANTS]
+
+
+def written_in_rules(reading: Reading, bases: Sequence[str]) -> Iterator[Scalar]:
+    rules = reading.item.find("responseProcessing")
+    for element in () if rules is None else rules.iter("baseValue"):
+        if element.get("baseType") in bases:
+            yield scalar(element.get("baseType", ""), text_of(element), element=element)
+    for other in reading.declared.outcomes.values():
+        if other.base in bases:
+            yield from items_of(other.default)
+
+
+def tell_negative(trial: Trial, points: Sequence[Decimal]) -> None:
+    if any(each < -NEAR for each in points):
+        trial.lose("Some answers earn less than nothing", "they earn nothing")
