@@ -19,11 +19,11 @@ def static_file(path: str) -> Callable[[HttpRequest], str]:
     return lambda _: static(path)
 
 
-def entry(title: str, icon: str, label: str) -> dict[str, Any]:
+def entry(title: str, icon: str, label: str, page: str = "changelist") -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{label.replace('.', '_')}_changelist"),
+        "link": reverse_lazy(f"admin:{label.replace('.', '_')}_{page}"),
         "permission": may_view(label),
     }
 

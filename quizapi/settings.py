@@ -115,6 +115,11 @@ STORAGES = {
 # before it is parsed. The admin's forms hold whole questions.
 API_MAX_BODY_BYTES = environment.number("QUIZAPI_MAX_BODY_BYTES", 64_000, least=16_000, most=1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# What authors send: 20 choices with their feedback and 20 hints, as long as they may be, are 3.6 MB where a
+# character takes three bytes.
+AUTHORING_MAX_BODY_BYTES = environment.number(
+    "QUIZAPI_MAX_AUTHORING_BODY_BYTES", 4_000_000, least=1_000_000, most=20_000_000
+)
 CORS_ALLOWED_ORIGINS = environment.origins("QUIZAPI_CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
@@ -242,13 +247,18 @@ SPECTACULAR_SETTINGS = {
         "Mode": "questions.serializers.MODE_CHOICES",
         "Navigation": "questions.serializers.NAVIGATION",
         "OrderingRule": "questions.types.ordering.RULES_IN_WORDS",
+        "Pool": "questions.authoring_api.serializers.questions.POOL_CHOICES",
         "PracticeSelect": "attempts.practice_serializers.SELECTS",
+        "QuestionMove": "questions.authoring_api.serializers.reviews.MOVE_CHOICES",
+        "QuestionStatus": "questions.models.Status",
         "QuestionType": "questions.models.Type",
+        "QuizStatus": "questions.models.Quiz.Status",
         "ScoringRule": "questions.types.fractions.RULES_IN_WORDS",
         "Submission": "questions.serializers.SUBMISSIONS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "questions.authoring_api.schema.add_options",
         "quizapi.schema.add_components",
     ],
     "TAGS": [
@@ -258,6 +268,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Bookmarks", "description": "Questions that a learner wants to find again."},
         {"name": "Marking", "description": "Staff mark the answers that no key can grade."},
         {"name": "Staff", "description": "Staff extend, reopen and void learners' attempts."},
+        {"name": "Authoring", "description": "Staff write, review, publish and retire content."},
     ],
 }
 
@@ -265,7 +276,10 @@ SPECTACULAR_SETTINGS = {
 UNFOLD: dict[str, Any] = {
     **admin_site.LOOK,
     "DASHBOARD_CALLBACK": "attempts.admin.dashboard.overview",
-    "STYLES": [admin_site.static_file("questions/admin/authoring.css")],
+    "STYLES": [
+        admin_site.static_file("questions/admin/authoring.css"),
+        admin_site.static_file("questions/admin/workflow.css"),
+    ],
     "SIDEBAR": {
         "navigation": [
             {
@@ -273,6 +287,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     admin_site.OVERVIEW,
                     admin_site.entry("Questions", "help", "questions.question"),
+                    admin_site.entry("Reviews", "rate_review", "questions.question", page="reviews"),
                     admin_site.entry("Quizzes", "checklist", "questions.quiz"),
                     admin_site.entry("Exams and topics", "account_tree", "questions.exam"),
                 ],

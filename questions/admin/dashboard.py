@@ -1,4 +1,4 @@
-"""The first page: where an author's work is waiting."""
+"""The first page: where the work of authors and reviewers is waiting."""
 
 from typing import Any
 
@@ -7,36 +7,45 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from questions.admin.moves import person
+from questions.admin.plain import plain
 from questions.models import Question, Quiz, Status
 
 LATEST = 8
+REVIEWS = "admin:questions_question_reviews"
 
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold's index page is given besides the list of apps."""
     if request.user.has_perm("questions.view_question"):
-        context |= {"cards": cards(), "latest": latest(), "quizzes": Quiz.objects.published().count()}
+        context |= {"cards": cards(request), "latest": latest(), "quizzes": Quiz.objects.published().count()}
     return context
 
 
-def cards() -> list[dict[str, Any]]:
+def cards(request: HttpRequest) -> list[dict[str, Any]]:
     """How many questions wait for what, each with the list that shows them."""
     count = Question.objects.aggregate(
         draft=Count("pk", filter=Q(status=Status.DRAFT)),
-        review=Count("pk", filter=Q(status=Status.IN_REVIEW)),
+        review=Count("pk", filter=Q(submitted_at__isnull=False)),
         unpublished=Count("pk", filter=Q(status=Status.PUBLISHED, has_unpublished_changes=True)),
         published=Count("pk", filter=Q(status=Status.PUBLISHED)),
     )
+    changed = "status__exact=published&has_unpublished_changes__exact=1"
     return [
         {"title": "Drafts", "count": count["draft"], "link": listed("status__exact=draft")},
-        {"title": "In review", "count": count["review"], "link": listed("status__exact=in_review")},
-        {
-            "title": "With unpublished changes",
-            "count": count["unpublished"],
-            "link": listed("status__exact=published&has_unpublished_changes__exact=1"),
-        },
+        *returned(request),
+        {"title": "Waiting for review", "count": count["review"], "link": reverse(REVIEWS)},
+        {"title": "With unpublished changes", "count": count["unpublished"], "link": listed(changed)},
         {"title": "Published", "count": count["published"], "link": listed("status__exact=published")},
     ]
+
+
+def returned(request: HttpRequest) -> list[dict[str, Any]]:
+    """For those who write: what they are to mend."""
+    if not request.user.has_perm("questions.change_question"):
+        return []
+    mine = Question.objects.returned_to(person(request)).count()
+    return [{"title": "Returned to you", "count": mine, "link": listed("returned=me")}]
 
 
 def listed(query: str) -> str:
@@ -48,8 +57,8 @@ def latest() -> list[dict[str, Any]]:
     rows = Question.objects.only("slug", "stem", "status", "updated_at").order_by("-updated_at")
     return [
         {
-            "stem": Truncator(" ".join(row.stem.split())).chars(100),
-            "status": Status(row.status).label,
+            "stem": Truncator(plain(row.stem)).chars(100),
+            "status": Status(row.status).label.lower(),
             "updated_at": row.updated_at,
             "link": reverse("admin:questions_question_change", args=[row.pk]),
         }

@@ -6,21 +6,24 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldBooleanSwitchWidget
 
 from questions import authoring
 from questions.admin.fields import SLUG_HELP, PlainDecimalField, SlugField, TopicField, grouped, in_tree_order
 from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.moves import person
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
 from questions.authoring import ContentRefused, ExamDraft, TopicDraft
-from questions.models import Exam, Topic
+from questions.models import Exam, Question, Topic
 from questions.types.contract import Fault
+from quizapi.accounts.models import User
 
 
 class ExamForm(AuthoringForm):
@@ -30,8 +33,11 @@ class ExamForm(AuthoringForm):
 
     class Meta:
         model = Exam
-        fields = ("slug", "title", "description", "language")
-        widgets: ClassVar = {"description": UnfoldAdminExpandableTextareaWidget}
+        fields = ("slug", "title", "description", "language", "review_required")
+        widgets: ClassVar = {
+            "description": UnfoldAdminExpandableTextareaWidget,
+            "review_required": UnfoldBooleanSwitchWidget,
+        }
 
     def draft(self) -> ExamDraft:
         written = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
@@ -102,24 +108,40 @@ class TopicInline(AuthoringInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         return super().get_queryset(request).select_related("exam")
 
+    def parent_permission(self, request: HttpRequest, verb: str) -> bool:
+        """Topics have permissions of their own, but no page: authors write them, and not the exam."""
+        return request.user.has_perm(f"questions.{verb}_topic")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.parent_permission(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.parent_permission(request, "change")
+
 
 @admin.register(Exam)
 class ExamAdmin(AuthoringAdmin):
     form = ExamForm
     inlines = (TopicInline,)
-    fields = ("slug", "title", "description", "language")
+    fields = ("slug", "title", "description", "language", "review_required")
     list_display = ("title", "slug", "language", "topic_count", "published", "changed")
     search_fields = ("title", "slug")
     ordering = ("title", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Exam]:
         return Exam.objects.annotate(
-            topic_count=Count("topics", distinct=True),
-            published_count=Count("questions", filter=Q(questions__status="published"), distinct=True),
+            topic_count=counted(Topic.objects.all()),
+            published_count=counted(Question.objects.published()),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Exam | None = None) -> tuple[str, ...]:
-        return ("slug",) if obj else ()
+        if obj is None:
+            return ()
+        return ("slug",) if may_change(request) else self.fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Exam | None = None) -> bool:
+        """The page is that of the topics too; for their authors the exam's own fields are read-only there."""
+        return may_change(request) or request.user.has_perm("questions.change_topic")
 
     @display(description="topics", ordering="topic_count")
     def topic_count(self, row: Any) -> int:
@@ -136,21 +158,34 @@ class ExamAdmin(AuthoringAdmin):
     def save_content(
         self, request: HttpRequest, form: ExamForm, formsets: Mapping[str, Any], row: Exam | None
     ) -> Exam:
-        exam = authoring.save_exam(draft=form.draft(), exam=row)
+        by = person(request)
+        if row is None or may_change(request):
+            exam = authoring.save_exam(draft=form.draft(), exam=row, by=by)
+        else:
+            exam = row
         for position, topic in enumerate(formsets["topics"].written()):
-            save_topic(exam, topic, position)
+            save_topic(exam, topic, position, by)
         return exam
 
 
-def save_topic(exam: Exam, form: TopicForm, position: int) -> None:
+def may_change(request: HttpRequest) -> bool:
+    return request.user.has_perm("questions.change_exam")
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many of them an exam has, counted apart: joined, each topic would count once for each question."""
+    of_exam = rows.filter(exam=OuterRef("pk")).order_by().values("exam")
+    return Coalesce(Subquery(of_exam.annotate(number=Count("pk")).values("number")), 0)
+
+
+def save_topic(exam: Exam, form: TopicForm, position: int, by: User) -> None:
     """Save one row of the tree if it differs; its faults name the row."""
     topic = form.instance if form.instance.pk else None
     if topic is not None and not form.has_changed() and topic.position == position:
         return
     try:
-        authoring.save_topic(
-            exam=exam, draft=form.draft(position), parent=form.cleaned_data["parent"], topic=topic
-        )
+        parent = form.cleaned_data["parent"]
+        authoring.save_topic(exam=exam, draft=form.draft(position), parent=parent, topic=topic, by=by)
     except ContentRefused as refusal:
         faults = [replace(fault, field=f"topics.{position}.{fault.field}") for fault in refusal.faults]
         where = faults or [Fault(f"topics.{position}", refusal.detail)]

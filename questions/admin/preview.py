@@ -1,5 +1,6 @@
 """What a learner will see of a question's draft, before and after answering."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from questions import authoring
 from questions.admin.learner import learner_view
 from questions.admin.words import fault_sentences
 from questions.drafts import Compiled, faults_to_publish
-from questions.models import Question, Status
+from questions.models import Comment, Question, Status
 from quizapi import csp
 
 MOMENTS = {"before": "Before answering", "after": "After answering"}
@@ -57,12 +58,33 @@ def compiled_draft(question: Question) -> Compiled:
 
 
 def state_in_words(question: Question) -> str:
-    """Where a question stands, in a sentence for its author."""
-    label = str(Status(question.status).label).capitalize()
+    """Where a question stands, in sentences for its author."""
+    sentences = [f"{str(Status(question.status).label).capitalize()}.", version_in_words(question)]
+    if question.status == Status.PUBLISHED and question.has_unpublished_changes:
+        sentences.append("The draft has changes that are not published.")
+    if question.submitted_at is not None:
+        what = "The changes are in review" if question.status == Status.PUBLISHED else "In review"
+        by = f", submitted by {question.submitted_by}" if question.submitted_by else ""
+        sentences.append(f"{what} since {when(question.submitted_at)}{by}.")
+    elif returned := last_return(question):
+        by = f" by {returned.by}" if returned.by else ""
+        sentences.append(f"Returned{by} on {when(returned.at)}: see the comments.")
+    return " ".join(sentences)
+
+
+def version_in_words(question: Question) -> str:
     version = question.current_version
     if version is None:
-        return f"{label}. Never published."
+        return "Never published."
     served = "Learners get" if question.status == Status.PUBLISHED else "The last published is"
-    when = date_format(version.published_at, "j F Y, H:i")
-    sentence = f"{label}. {served} version {version.number} of {when} (UTC)."
-    return sentence + " The draft has changes that are not published." * question.has_unpublished_changes
+    return f"{served} version {version.number} of {when(version.published_at)}."
+
+
+def last_return(question: Question) -> Comment | None:
+    """What its reviewer said, if the last move of the question was back to its author."""
+    last = question.comments.exclude(move="").select_related("by").order_by("-at", "-id").first()
+    return last if last and last.move == "returned" else None
+
+
+def when(moment: datetime) -> str:
+    return f"{date_format(moment, 'j F Y, H:i')} (UTC)"

@@ -1,51 +1,27 @@
-"""Questions: written, previewed, published, compared with what was published before, retired."""
+"""Questions: written, previewed, reviewed, published, compared with what was published before, retired."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
-from django.utils.text import Truncator
-from unfold.contrib.filters.admin import (
-    AutocompleteSelectFilter,
-    BooleanRadioFilter,
-    ChoicesCheckboxFilter,
-    ChoicesDropdownFilter,
-    RelatedDropdownFilter,
-    TextFilter,
-)
 from unfold.decorators import action, display
 
 from questions import authoring
 from questions.admin import preview, versions
-from questions.admin.moves import QuestionMoves, key_of
+from questions.admin.bulk import BulkActions
+from questions.admin.moves import QuestionMoves, key_of, person, served
 from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, HintFormSet, QuestionForm
+from questions.admin.question_list import QuestionList
+from questions.admin.review_queue import ReviewQueue
+from questions.admin.reviews import Comments, thread
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.type_fields import SHOWN
-from questions.admin.words import DATE_TIME
-from questions.models import Choice, Hint, Question, Status
+from questions.models import Choice, Hint, Question
 from questions.types.contract import MAX_CHOICES, MAX_HINTS
-
-STATUS_COLOURS = {
-    Status.DRAFT.label: "info",
-    Status.IN_REVIEW.label: "warning",
-    Status.PUBLISHED.label: "success",
-    Status.RETIRED.label: "danger",
-}
-
-
-class TagFilter(TextFilter):
-    title = "tag"
-    parameter_name = "tag"
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        tag = self.value()
-        return queryset.filter(tags__contains=[tag]) if tag else queryset
 
 
 class ChoiceInline(AuthoringInline):
@@ -66,7 +42,7 @@ class HintInline(AuthoringInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(QuestionMoves, AuthoringAdmin):
+class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, AuthoringAdmin):  # type: ignore[misc]
     form = QuestionForm
     inlines = (ChoiceInline, HintInline)
     fieldsets = (
@@ -74,57 +50,13 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         ("Sorting", {"fields": (("difficulty", "pool"), "tags", "references")}),
     )
     conditional_fields = SHOWN
-    list_display = (
-        *("stem_start", "status_label", "version", "type", "topic", "difficulty", "pool_label", "changed"),
-    )
-    list_fullwidth = True
-    list_filter = (
-        ("status", ChoicesCheckboxFilter),
-        ("has_unpublished_changes", BooleanRadioFilter),
-        ("exam", RelatedDropdownFilter),
-        ("topic", AutocompleteSelectFilter),
-        ("type", ChoicesDropdownFilter),
-        ("difficulty", ChoicesDropdownFilter),
-        ("pool", ChoicesDropdownFilter),
-        TagFilter,
-    )
-    list_filter_submit = True
-    ordering = ("-updated_at", "-id")
-    search_fields = ("slug", "stem", "explanation", "choices__text")
-    search_help_text = "Search in stem, choices, explanation and slug"
-    actions_detail = ("preview", "versions", "submit_for_review", "return_to_author", "retire")
+    actions_detail = ("preview", "versions", "submit_for_review", "return_to_author", "publish", "retire")
     actions_submit_line = ("save_and_preview", "save_and_publish")
 
     # Reading
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        rows = Question.objects.select_related("exam", "topic")
-        return rows.annotate(version_number=F("current_version__number"))
-
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[str, ...]:
         return ("state", "slug") if obj and obj.current_version_id else ("state",)
-
-    @display(description="question", ordering="stem", header=True)
-    def stem_start(self, row: Question) -> tuple[str, str]:
-        return Truncator(" ".join(row.stem.split())).chars(90), row.slug
-
-    @display(description="status", ordering="status", label=STATUS_COLOURS)
-    def status_label(self, row: Question) -> str:
-        return str(Status(row.status).label)
-
-    @display(description="version", ordering="version_number")
-    def version(self, row: Any) -> str:
-        if row.version_number is None:
-            return "none yet"
-        return f"{row.version_number}{', changes unpublished' * row.has_unpublished_changes}"
-
-    @display(description="pool", ordering="pool")
-    def pool_label(self, row: Question) -> str:
-        return row.pool
-
-    @display(description="changed", ordering="updated_at")
-    def changed(self, row: Question) -> str:
-        return date_format(row.updated_at, DATE_TIME)
 
     @display(description="status")
     def state(self, row: Question) -> str:
@@ -138,14 +70,14 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         draft = form.draft(formsets["choices"].drafts(), formsets["hints"].drafts())
         topic = form.cleaned_data["topic"]
         if row is None:
-            return authoring.create(topic=topic, draft=draft)
-        authoring.revise(question=row, topic=topic, draft=draft)
+            return authoring.create(topic=topic, draft=draft, by=person(request))
+        authoring.revise(question=row, topic=topic, draft=draft, by=person(request))
         return row
 
-    @action(description="Save and publish", icon="publish")
+    @action(description="Save and publish", icon="publish", permissions=["questions.publish_question"])
     def save_and_publish(self, request: HttpRequest, obj: Question) -> None:
-        version = authoring.publish(question=obj, by=request.user)  # type: ignore[arg-type]
-        self.message_user(request, f"Learners now get version {version.number}.", messages.SUCCESS)
+        version = authoring.publish(question=obj, by=person(request))
+        self.message_user(request, served(version), messages.SUCCESS)
 
     @action(description="Save and preview", icon="visibility")
     def save_and_preview(self, request: HttpRequest, obj: Question) -> None:
@@ -163,7 +95,7 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         return request.user.has_perm("questions.delete_question")
 
     def delete_model(self, request: HttpRequest, obj: Question) -> None:
-        authoring.delete(question=obj)
+        authoring.delete(question=obj, by=person(request))
 
     # Pages of their own
 
@@ -173,11 +105,18 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
             self.admin_site.admin_view(self.preview_frame),
             name="questions_question_preview_frame",
         )
-        return [frame, *super().get_urls()]
+        queue = ReviewQueue(self.model, self.admin_site)
+        reviews = path(
+            "reviews/",
+            self.admin_site.admin_view(queue.changelist_view),
+            name="questions_question_reviews",
+        )
+        return [frame, reviews, *super().get_urls()]
 
     @action(description="Preview", icon="visibility", permissions=["view"])
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return preview.page(request, self.shown(request, object_id), self.admin_site.each_context(request))
+        context = {**self.admin_site.each_context(request), "thread": thread(request, object_id)}
+        return preview.page(request, self.shown(request, object_id), context)
 
     def preview_frame(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return preview.frame(request, self.shown(request, object_id))
@@ -190,4 +129,6 @@ class QuestionAdmin(QuestionMoves, AuthoringAdmin):
         """The question with its draft, for those who may see it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Question.objects.with_draft(), pk=key_of(object_id))
+        return get_object_or_404(
+            Question.objects.with_draft().select_related("submitted_by"), pk=key_of(object_id)
+        )

@@ -7,23 +7,29 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from unfold.contrib.filters.admin import ChoicesCheckboxFilter, ChoicesDropdownFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.forms import BaseDialogForm
 
 from questions import authoring
-from questions.admin.moves import Moves
+from questions.admin.moves import Move, MoveForm, Moves, person
+from questions.admin.question_list import DropdownFilter, StatusFilter
 from questions.admin.quiz_forms import QuizForm, SectionForm, SectionFormSet
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.words import DATE_TIME
 from questions.models import Quiz, QuizSection
 
-STATUS_COLOURS = {
-    Quiz.Status.DRAFT.label: "info",
-    Quiz.Status.PUBLISHED.label: "success",
-    Quiz.Status.RETIRED.label: "danger",
-}
+STATUS_COLOURS = {"draft": "info", "published": "success", "retired": "danger"}
+RETIRE = Move(
+    command=authoring.retire_quiz,
+    done=lambda _: "The quiz is retired.",
+    dialog={
+        "title": "Retire this quiz?",
+        "description": "Nobody can start it any more; attempts in progress go on.",
+        "form_class": MoveForm,
+        "form_submit_text": "Retire",
+    },
+)
 
 
 class SectionInline(AuthoringInline):
@@ -80,9 +86,9 @@ class QuizAdmin(Moves, AuthoringAdmin):
     )
     list_display = ("title", "status_label", "mode_name", "exam", "question_count", "time_limit", "changed")
     list_filter = (
-        ("status", ChoicesCheckboxFilter),
-        ("exam", RelatedDropdownFilter),
-        ("mode", ChoicesDropdownFilter),
+        ("status", StatusFilter),
+        ("exam", AutocompleteSelectFilter),
+        ("mode", DropdownFilter),
     )
     list_filter_submit = True
     search_fields = ("title", "slug", "description")
@@ -106,7 +112,7 @@ class QuizAdmin(Moves, AuthoringAdmin):
 
     @display(description="status", ordering="status", label=STATUS_COLOURS)
     def status_label(self, row: Quiz) -> str:
-        return str(Quiz.Status(row.status).label)
+        return Quiz.Status(row.status).label.lower()
 
     @display(description="questions", ordering="question_count")
     def question_count(self, row: Any) -> int:
@@ -129,16 +135,16 @@ class QuizAdmin(Moves, AuthoringAdmin):
     ) -> Quiz:
         exam = row.exam if row else form.cleaned_data["exam"]
         draft = form.draft(formsets["sections"].drafts())
-        authoring.save_quiz(exam=exam, draft=draft, quiz=row)
+        authoring.save_quiz(exam=exam, draft=draft, quiz=row, by=person(request))
         return row or Quiz.objects.get(slug=draft.slug)
 
     @display(description="mode")
     def mode_name(self, obj: Quiz) -> str:
         return obj.mode  # the label explains it, too long for a column
 
-    @action(description="Save and publish", icon="publish")
+    @action(description="Save and publish", icon="publish", permissions=["questions.publish_quiz"])
     def save_and_publish(self, request: HttpRequest, obj: Quiz) -> None:
-        authoring.publish_quiz(quiz=obj)
+        authoring.publish_quiz(quiz=obj, by=person(request))
         self.message_user(request, "Learners can start the quiz.", messages.SUCCESS)
 
     @action(
@@ -146,14 +152,18 @@ class QuizAdmin(Moves, AuthoringAdmin):
         icon="archive",
         variant=ActionVariant.DANGER,
         permissions=["retire"],
-        dialog={
-            "title": "Retire this quiz?",
-            "description": "Nobody can start it any more; attempts in progress go on.",
-            "form_submit_text": "Retire",
-        },
+        dialog=RETIRE.dialog,
     )
-    def retire(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
-        return self.move(request, object_id, authoring.retire_quiz, "The quiz is retired.")
+    def retire(self, request: HttpRequest, form: MoveForm, object_id: str) -> HttpResponse:
+        return self.move(request, form, object_id, RETIRE)
 
     def has_retire_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self.may_move(request, object_id, Quiz.Status.PUBLISHED)
+        if not request.user.has_perm("questions.retire_quiz"):
+            return False
+        return self.facts_of(request, object_id)["status"] == Quiz.Status.PUBLISHED
+
+    def has_change_permission(self, request: HttpRequest, obj: Quiz | None = None) -> bool:
+        """Of a published quiz, learners get every change at once: so only those change it who may publish."""
+        if obj is not None and obj.status == Quiz.Status.PUBLISHED:
+            return request.user.has_perms(["questions.change_quiz", "questions.publish_quiz"])
+        return request.user.has_perm("questions.change_quiz")

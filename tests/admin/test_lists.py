@@ -16,15 +16,26 @@ from questions.authoring import SectionDraft
 from questions.models import Question, Quiz, Topic
 from questions.types.contract import ChoiceDraft
 from quizapi.models import User
-from tests.content import fixed_quiz, make_exam, make_topic, publish_question, publish_quiz, single_choice
+from tests.content import (
+    edit_question,
+    fixed_quiz,
+    make_exam,
+    make_topic,
+    publish_question,
+    publish_quiz,
+    single_choice,
+)
 
 QUESTIONS = "/admin/questions/question/"
 # Session and user, then what the page itself asks. Lower one whenever a page asks for less.
 BUDGETS = {
-    "/admin/": 6,
-    QUESTIONS: 6,
-    QUESTIONS + "?q=stages": 6,
-    "/admin/questions/quiz/": 6,
+    "/admin/": 7,
+    QUESTIONS: 5,
+    QUESTIONS + "?q=stages": 5,
+    QUESTIONS + "?returned=me": 5,
+    QUESTIONS + "reviews/": 5,
+    QUESTIONS + "reviews/?written=others&what=changes": 5,
+    "/admin/questions/quiz/": 5,
     "/admin/questions/exam/": 5,
     "/admin/attempts/attempt/": 4,
     "/admin/attempts/learnergroup/": 5,
@@ -38,6 +49,8 @@ def make_rows(topic: Topic, first: int, last: int) -> None:
     for number in range(first, last):
         question = authoring.create(topic=topic, draft=single_choice(f"question-{number}"))
         authoring.publish(question=question, by=None)
+        edit_question(question, stem=f"What is new in {number}?")
+        authoring.submit(question=question, by=question_author(number))
         section = SectionDraft(questions=(question.slug,))
         publish_quiz(topic.exam, section, slug=f"quiz-{number}")
         make_topic(make_exam(f"exam-{number}"), f"topic-{number}")
@@ -48,6 +61,10 @@ def make_rows(topic: Topic, first: int, last: int) -> None:
         quiz = Quiz.objects.get(slug=f"quiz-{number}")
         Override.objects.create(quiz=quiz, user=guest, extra_attempts=1)
         Override.objects.create(quiz=quiz, group=group, extra_attempts=1)
+
+
+def question_author(number: int) -> User:
+    return User.objects.create_user(f"author-{number}@example.org")
 
 
 def statements(client: Client, address: str) -> int:
@@ -112,9 +129,15 @@ def test_the_overview_counts_what_waits_and_links_to_it(admin: Client, topic: To
 
     counts = {card["title"]: card["count"] for card in response.context["cards"]}
     marking = counts.pop("Attempts to mark")
-    assert counts == {"Drafts": 1, "In review": 1, "With unpublished changes": 0, "Published": 1}
+    assert counts == {
+        "Drafts": 1,
+        "Returned to you": 0,
+        "Waiting for review": 1,
+        "With unpublished changes": 0,
+        "Published": 1,
+    }
     assert marking == 0
-    for card in response.context["cards"][:4]:
+    for card in response.context["cards"][:-1]:
         assert len(found(admin, card["link"].removeprefix(QUESTIONS))) == card["count"]
     assert f"/admin/questions/question/{draft.pk}/change/" in response.content.decode()
 
