@@ -10,7 +10,12 @@ from typing import Any
 import orjson
 
 from questions.drafts import ExamDraft, QuizDraft, TopicDraft, digest_of, plain
+from questions.formats.report import Outcome
 from questions.types.contract import ChoiceDraft, QuestionDraft
+
+EDITED = "it was edited here since its last import; --overwrite applies the file"
+MADE_HERE = "it was not made by an import; --overwrite lets the file win"
+WITHDRAWN = "it was retired here and stays so; --overwrite publishes it again"
 
 type Draft = ExamDraft | TopicDraft | QuizDraft | QuestionDraft
 
@@ -20,6 +25,14 @@ class Decision(Enum):
     UPDATE = auto()
     LEAVE = auto()
     KEEP = auto()
+
+
+OUTCOMES = {
+    Decision.CREATE: Outcome.CREATED,
+    Decision.UPDATE: Outcome.UPDATED,
+    Decision.LEAVE: Outcome.UNCHANGED,
+    Decision.KEEP: Outcome.KEPT,
+}
 
 
 def decide(*, file: str, here: str | None, last: str | None, overwrite: bool) -> Decision:

@@ -1,4 +1,4 @@
-"""What an import tells: one line per item, or several where several things are wrong with it."""
+"""What an import tells: one line per item, or several where several things are wrong with it or lost."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     KEPT = "kept"
     REFUSED = "refused"
+    LOST = "lost"  # something of the file that could not be kept, and what was done instead
 
 
 @dataclass(frozen=True)
@@ -28,33 +29,49 @@ class Line:
 
 @dataclass
 class Report:
-    """`unchecked_quizzes`: how many were left aside, because something they may need was refused."""
+    """`unchecked_quizzes`: how many were left aside, because something they may need was refused.
+
+    With `skip_refused` what is refused is left out, and the rest is written all the same; not so where a
+    file cannot be read to its end (`unreadable`).
+    """
 
     lines: list[Line] = field(default_factory=list)
     unchecked_quizzes: int = 0
     dry_run: bool = False
+    skip_refused: bool = False
+    unreadable: bool = False
 
     @property
     def refused(self) -> bool:
         return any(line.outcome == Outcome.REFUSED for line in self.lines)
 
     @property
+    def stopped(self) -> bool:
+        """Whether what is refused keeps all the rest from being written, too."""
+        return self.unreadable or (self.refused and not self.skip_refused)
+
+    @property
     def written(self) -> bool:
-        return not self.dry_run and not self.refused
+        return not self.dry_run and not self.stopped
+
+    def tell(self, outcome: Outcome, file: str, line: int, item: str, message: str = "") -> None:
+        self.lines.append(Line(outcome, file, line, item, message))
 
     def counts(self) -> Counter[Outcome]:
-        """How many items had each outcome."""
-        return Counter(
-            outcome for outcome, _, _ in {(line.outcome, line.file, line.item) for line in self.lines}
-        )
+        """How many items had each outcome; of losses, how many there were."""
+        items = {(line.outcome, line.file, line.item or line.line) for line in self.lines}
+        counts = Counter(outcome for outcome, _, _ in items)
+        lost = sum(line.outcome == Outcome.LOST for line in self.lines)
+        return counts + Counter({Outcome.LOST: lost - counts[Outcome.LOST]})
 
     def summary(self) -> str:
         counts = self.counts()
-        text = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
+        told = [outcome for outcome in Outcome if outcome != Outcome.LOST or counts[outcome]]
+        text = ", ".join(f"{counts[outcome]} {outcome}" for outcome in told)
         if self.unchecked_quizzes:
             noun = "quiz" if self.unchecked_quizzes == 1 else "quizzes"
             text += f", {self.unchecked_quizzes} {noun} left unchecked"
-        if self.refused:
+        if self.stopped:
             return f"{text}. Nothing was written."
         return f"{text}. A dry run: nothing was written." if self.dry_run else f"{text}."
 

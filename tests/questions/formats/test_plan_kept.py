@@ -6,7 +6,7 @@ import pytest
 
 from questions import authoring
 from questions.authoring import QuizDraft, SectionDraft, draft_of, quiz_draft_of
-from questions.formats.plan import EDITED, MADE_HERE, WITHDRAWN
+from questions.formats.merge import EDITED, MADE_HERE, WITHDRAWN
 from questions.models import Exam, Question, Quiz, Topic
 from tests.content import make_topic, publish_question, single_choice
 from tests.questions.formats.folder import FACT, QUIZ, STAGES, Folder
