@@ -1,0 +1,16 @@
+"""QTI 3.0 content packages; see `questions.formats.qti_out`."""
+
+from collections.abc import Iterable, Iterator
+
+from questions.formats.interchange import Exported, Tell
+from questions.formats.qti_out.package import package
+from questions.formats.qti_out.versions import QTI30
+
+NAME = "qti3"
+TITLE = "QTI 3.0"
+SUFFIXES = (".zip",)
+MEDIA_TYPE = "application/zip"
+
+
+def render(questions: Iterable[Exported], tell: Tell) -> Iterator[bytes]:
+    yield from package(questions, QTI30, tell)
