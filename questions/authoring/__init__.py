@@ -6,6 +6,7 @@ Each command is one transaction and raises `ContentRefused` when it may not be d
 from questions.authoring.assets import describe_asset, save_asset
 from questions.authoring.exams import exam_draft_of, save_exam, save_topic, topic_draft_of
 from questions.authoring.files import clear_files
+from questions.authoring.findings import check_bank, note_drafts, note_findings
 from questions.authoring.imports import remember_imports
 from questions.authoring.publishing import compiled, publish, retire
 from questions.authoring.questions import create, delete, revise
@@ -30,6 +31,7 @@ __all__ = [
     "QuizDraft",
     "SectionDraft",
     "TopicDraft",
+    "check_bank",
     "clear_files",
     "comment",
     "compiled",
@@ -38,6 +40,8 @@ __all__ = [
     "describe_asset",
     "draft_of",
     "exam_draft_of",
+    "note_drafts",
+    "note_findings",
     "policy_of",
     "publish",
     "publish_quiz",

@@ -35,6 +35,7 @@ def publish(*, question: Question, by: User | None = None, comment: str = "") ->
         current.save(force_insert=True)
     move(locked, Status.PUBLISHED, current_version=current, has_unpublished_changes=False)
     locked.contributions.all().delete()
+    locked.findings.filter(code="unpublished_changes").delete()
     return current
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from questions.authoring.exams import keep_slug
+from questions.authoring.findings import note_drafts
 from questions.authoring.history import credit
 from questions.authoring.publishing import compiled
 from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
@@ -28,6 +29,7 @@ def create(*, topic: Topic, draft: QuestionDraft, by: User | None = None) -> Que
     save_choices(question, draft.choices)
     save_hints(question, draft.hints)
     contribute(question, by)
+    note_drafts([question])
     return question
 
 
@@ -69,6 +71,8 @@ def rewrite(
     changed = published is None or compiled(fresh, number=1).digest != published.digest
     Question.objects.filter(pk=locked.pk).update(has_unpublished_changes=changed)
     contribute(locked, by)
+    fresh.has_unpublished_changes = changed
+    note_drafts([fresh])
 
 
 @transaction.atomic
