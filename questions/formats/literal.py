@@ -6,7 +6,7 @@ import re
 from questions.formats.markup import from_html
 
 # One line of words and harmless punctuation, which means itself in any markup.
-WORDS = re.compile(r"(?!\d+[.)])[^\W_][^\n\r`*_\[\]<>&$~|!#{}\\=+^@]*")
+WORDS = re.compile(r"(?!\d+[.)])[^\W_](?:[^\x00-\x20\x7f-\xa0`*_\[\]<&$\\{}]| (?=\S))*")
 
 
 def no_image(address: str) -> None:

@@ -1,6 +1,6 @@
 """Questions as GIFT, one at a time; what GIFT cannot say is told."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from questions.formats.gift import extras
 from questions.formats.gift.blocks import BLOCKS
@@ -29,19 +29,19 @@ OPTIONS_IN_WORDS: Mapping[str, str] = {
 
 def render(questions: Iterable[Exported], tell: Tell) -> Iterator[bytes]:
     """The bytes of a file, a question at a time."""
-    category = tuple[str, ...]()
+    category = category_line(())
     for exported in questions:
         written = question(exported, tell)
         if written is None:
             continue
-        path = tuple(title for _, title in exported.topic)
-        if path != category:
-            yield category_line(path).encode()
-            category = path
+        line = category_line([title for _, title in exported.topic])
+        if line != category:
+            yield line.encode()
+            category = line
         yield written.encode()
 
 
-def category_line(path: tuple[str, ...]) -> str:
+def category_line(path: Sequence[str]) -> str:
     """A slash at the end of a name is told from the one that parts it from the next by a space."""
     names = (" ".join(name.split()).replace("/", "//") for name in path)
     parted = [f"{name} " if name.endswith("/") else name for name in names]
