@@ -11,7 +11,9 @@ from questions.formats.qti.reading import NEAR, Reading, Tried, is_near, kept, l
 from questions.types.fractions import ONE, RULES_IN_WORDS, ZERO, Ticks
 from questions.types.fractions import grade as grade_ticks
 
-SAME_MARKS = ("all_or_nothing", "net_correct", "each_choice", "coverage", "fractions")
+SIMPLEST = ("all_or_nothing", "net_correct", "each_choice", "coverage", "fractions")
+COUNTED = ("net_correct", "each_choice", "coverage", "fractions", "all_or_nothing")
+MAPPED = ("fractions", "net_correct", "each_choice", "coverage", "all_or_nothing")
 
 type Selection = frozenset[str]
 
@@ -45,13 +47,22 @@ def rule_of(
     own = fractions_of(shares, key)
     rules = [
         Rule(name=name, fractions=own if name == "fractions" else None)
-        for name in SAME_MARKS
+        for name in preferred(reading, interaction, key)
         if name != "fractions" or own is not None
     ]
     distances = [distance(rule, shares, key) for rule in rules]
     nearest = min(range(len(rules)), key=lambda n: (distances[n] > NEAR, distances[n]))
     tell_differences(reading, interaction, distances[nearest], rules[nearest], shares)
     return with_number(reading, interaction, rules[nearest], key)
+
+
+def preferred(reading: Reading, interaction: etree._Element, key: Key) -> Sequence[str]:
+    """The names of the rules, of which the first with the same marks is taken: the one an author meant."""
+    points = reading.response_of(interaction).points
+    if points is None or not reading.processing.uses("mapResponse"):
+        return SIMPLEST
+    is_counted = len(key.right) > 1 and all(abs(entry.points) == 1 for entry in points.entries)
+    return COUNTED if is_counted or reading.processing.uses("divide") else MAPPED
 
 
 def selected(one: Tried) -> tuple[str, ...]:

@@ -34,8 +34,10 @@ def build(element: etree._Element, declared: Declarations) -> Expression:
     """An expression; `NotImportable` for one that is not known here."""
     if element.tag in LEAVES:
         return LEAVES[element.tag](element, declared)
-    operate = FIXED.get(element.tag) or by_attributes(element)
     parts = [build(child, declared) for child in element]
+    if element.tag in DECISIVE and parts:
+        return until(DECISIVE[element.tag], parts)
+    operate = FIXED.get(element.tag) or by_attributes(element)
     least, most = SIZES.get(element.tag, (1, len(parts)))
     if not least <= len(parts) <= most:
         raise NotImportable(f"Answers are marked by a <{element.tag}> that is incomplete", element=element)
@@ -43,6 +45,22 @@ def build(element: etree._Element, declared: Declarations) -> Expression:
     def evaluate(state: State) -> Value:
         state.tick()
         return operate([part(state) for part in parts])
+
+    return evaluate
+
+
+def until(decisive: bool, parts: list[Expression]) -> Expression:
+    """The conjunction or disjunction of some parts: the first decisive one decides, then a NULL does."""
+
+    def evaluate(state: State) -> Value:
+        state.tick()
+        result: Value = not decisive
+        for part in parts:
+            value = part(state)
+            if value is decisive:
+                return decisive
+            result = None if value is None else result
+        return result
 
     return evaluate
 
@@ -156,14 +174,6 @@ def container(*, is_ordered: bool) -> Operate:
     return operator
 
 
-def conjunction(values: list[Value]) -> Value:
-    return False if False in values else None if None in values else True
-
-
-def disjunction(values: list[Value]) -> Value:
-    return True if True in values else None if None in values else False
-
-
 def any_n(element: etree._Element) -> Operate:
     least, most = (whole_number(element, name, most=MAX_ITEMS) for name in ("min", "max"))
 
@@ -243,9 +253,8 @@ def total(numbers: list[Decimal]) -> Decimal:
     return sum
 
 
+DECISIVE: Mapping[str, bool] = {"and": False, "or": True}
 FIXED: Mapping[str, Operate] = {
-    "and": conjunction,
-    "or": disjunction,
     "not": strict(lambda value: not value),
     "isNull": lambda values: values[0] is None,
     "match": strict(same),

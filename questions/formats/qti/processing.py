@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from xml.sax.saxutils import quoteattr
 
@@ -79,6 +79,10 @@ class Processing:
     rules: tuple[Rule, ...]
     budget: Budget
     score_name: str = SCORE
+    names: frozenset[str] = frozenset()  # of the elements in the rules
+
+    def uses(self, name: str) -> bool:
+        return name in self.names
 
     def outcomes(self, responses: Mapping[str, Value]) -> dict[str, Value]:
         begun: dict[str, Value] = {self.score_name: Decimal(0)}
@@ -101,13 +105,17 @@ def processing_of(item: etree._Element, declared: Declarations, budget: Budget) 
     element = item.find("responseProcessing")
     if element is None:
         return None
-    if len(element):
-        rules = rules_of(element, declared)
-    elif name := template_of(element):
-        rules = rules_of(etree.fromstring(f"<rules>{TEMPLATES[name]}</rules>"), declared)
-    else:
-        return None
-    return Processing(declared, rules, budget, score_name(declared))
+    if len(element) == 0:
+        name = template_of(element)
+        if not name:
+            return None
+        element = etree.fromstring(f"<rules>{TEMPLATES[name]}</rules>")
+    return processing(element, declared, budget)
+
+
+def processing(rules: etree._Element, declared: Declarations, budget: Budget) -> Processing:
+    names = frozenset(str(each.tag) for each in rules.iter())
+    return Processing(declared, rules_of(rules, declared), budget, score_name(declared), names)
 
 
 def template_of(element: etree._Element) -> str:
@@ -127,7 +135,8 @@ def standard(declared: Declarations, budget: Budget) -> Processing:
         else if_else(is_right(quoteattr(name)), adding("<baseValue baseType='float'>1</baseValue>"), "")
         for name, each in declared.responses.items()
     )
-    return Processing(declared, rules_of(etree.fromstring(f"<rules>{text}</rules>"), declared), budget)
+    rules = etree.fromstring(f"<rules>{text}</rules>")
+    return replace(processing(rules, declared, budget), score_name=SCORE)
 
 
 def score_name(declared: Declarations) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from questions.formats.qti.values import NotImportable, Value
 
-MAX_STEPS = 200_000  # of all the answers that one item is tried with
-MAX_FILE_STEPS = 60_000_000
+MAX_STEPS = 600_000  # of all the answers that one item is tried with
+MAX_FILE_STEPS = 100_000_000
 
 
 class TooMuchMarking(NotImportable):
