@@ -112,7 +112,7 @@ def document(question: Question, name: str, blank: Blank) -> dict[str, Any]:
             given = one_of(question, name, given)
             return {"kind": "choice", "choices": [inline(question, each) for each in given]}
     answers = [{"text": each.answer.strip(), **worth(question, each)} for each in given]
-    return {"kind": "text", **text_members(answers, case_sensitive=blank.kind == "exact text")}
+    return {"kind": "text", **text_members(question, answers, case_sensitive=blank.kind == "exact text")}
 
 
 def clamped(question: Question, name: str, given: Alternative) -> Alternative:

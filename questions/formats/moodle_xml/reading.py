@@ -79,7 +79,7 @@ def unknown(kind: str) -> str:
 def description(element: etree._Element) -> Loss:
     name = " ".join(worded(element, "name").split())[:200]
     what = f"The description {name} is a text, not a question." if name else "A description is no question."
-    done = "It was left out; a quiz has a description of its own."
+    done = "It was left out; a quiz can have it."
     return Loss(what=what, done=done, line=line_of(element), question=name)
 
 

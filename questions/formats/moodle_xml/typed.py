@@ -1,7 +1,7 @@
 """Questions whose learner types: shortanswer, numerical, essay."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from questions.formats.moodle_xml.units import has_rounded, read_units
 from questions.formats.xml_reading import line_of
 from questions.types.fractions import RIGHT_ABOVE, ZERO
 from questions.types.numbers import EXACT, MAX_NUMBER, MAX_SIGNIFICANT, NotANumber, number, plain
+from questions.types.texts import Rules, accepting, concrete
 
 FREE_STAR = re.compile(r"(?<!\\)\*+")
 ESCAPED_STAR = re.compile(r"\\\*")
@@ -32,7 +33,7 @@ def short_answer(question: Question) -> Imported:
         answers.append({"text": value(element, "text"), **worth(question, element, index)})
     if not any(earns_all(answer) for answer in answers):
         raise Refused("No answer earns 100 %; say which one is right.")
-    members = text_members(answers, case_sensitive=value(question.element, "usecase", "0") != "0")
+    members = text_members(question, answers, case_sensitive=value(question.element, "usecase", "0") != "0")
     for name in ("diacritics_sensitive", "whitespace"):
         if question.ours(name):
             members[name] = {"false": False}.get(question.ours(name), question.ours(name))
@@ -57,13 +58,29 @@ def earns_all(answer: Mapping[str, Any]) -> bool:
     return Decimal(answer["fraction"]) > RIGHT_ABOVE
 
 
-def text_members(answers: Iterable[Answer], *, case_sensitive: bool) -> Answer:
+def text_members(question: Question, answers: Iterable[Answer], *, case_sensitive: bool) -> Answer:
     """Members of a short text; wildcards are on only if an answer has one, stars are plain otherwise."""
     collapsed = [{**each, "text": FREE_STAR.sub("*", each["text"])} for each in answers]
     wildcards = any(FREE_STAR.search(each["text"]) for each in collapsed)
     if not wildcards:
         collapsed = [{**each, "text": ESCAPED_STAR.sub("*", each["text"])} for each in collapsed]
-    return {"answers": collapsed, "case_sensitive": case_sensitive, "wildcards": wildcards}
+    rules = Rules(case_sensitive=case_sensitive, wildcards=wildcards)
+    kept = list(reached(question, collapsed, rules))
+    return {"answers": kept, "case_sensitive": case_sensitive, "wildcards": wildcards}
+
+
+def reached(question: Question, answers: Iterable[Answer], rules: Rules) -> Iterator[Answer]:
+    """Without answers that change nothing, as one before takes what they take: Paris before paris."""
+    before: list[Answer] = []
+    for answer in answers:
+        text = concrete(answer["text"], rules)
+        taker = None if text is None else accepting(before, text, rules)
+        if taker is None or (earns_all(answer) and not earns_all(taker)):
+            before.append(answer)
+            yield answer
+        else:
+            what = f"The answer {answer['text'][:60]} is never looked at, as one before it takes the same."
+            question.tell(what, "It was left out.", question.element)
 
 
 def numerical(question: Question) -> Imported:

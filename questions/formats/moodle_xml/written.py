@@ -40,10 +40,10 @@ class Written:
         return kept
 
     def add(
-        self, name: str, text: str = "", parent: etree._Element | None = None, **attributes: str
+        self, tag: str, text: str = "", parent: etree._Element | None = None, **attributes: str
     ) -> etree._Element:
         """A child, of the question unless another parent is named."""
-        child = etree.SubElement(self.element if parent is None else parent, name, attributes)
+        child = etree.SubElement(self.element if parent is None else parent, tag, attributes)
         if text:
             child.text = self.clean(text)
         return child
