@@ -112,7 +112,7 @@ def question(header: Header, line: Line, part: str) -> Imported | Problem | None
     draft = question_in(row) if not wrong else None
     name = (row.text("slug") or row.text("stem"))[:SHOWN]
     if draft is None:
-        message = "; ".join([*wrong, *row.wrong])
+        message = "; ".join(each.rstrip(".") for each in [*wrong, *row.wrong])
         return Problem(line=number, message=f"{message[:1].upper()}{message[1:]}.", name=name, part=part)
     losses = tuple(replace(loss, line=number) for loss in row.losses)
     category = category_in(row)

@@ -8,7 +8,7 @@ from typing import Any
 from questions.formats.interchange import Exported, Loss
 from questions.formats.tables import csv_format, xlsx_format
 from questions.formats.tables.columns import COLUMNS, ORDER
-from questions.formats.tables.workbooks import Table, workbook
+from questions.formats.tables.workbooks import AS_TEXT, Table, workbook
 from questions.formats.tables.writing import row_of
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 
@@ -178,7 +178,7 @@ def add_guide(book: Any) -> None:
     """What each column means."""
     sheet = book.add_worksheet(xlsx_format.GUIDE)
     bold = book.add_format({"bold": True, "valign": "top"})
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    text = book.add_format({"num_format": AS_TEXT, "text_wrap": True, "valign": "top"})
     for place, width in enumerate((24, 30, 80, 40)):
         sheet.set_column(place, place, width)
     for row, line in enumerate(ABOUT):

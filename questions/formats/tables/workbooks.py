@@ -16,6 +16,7 @@ from questions.types.texts import WHITESPACE
 SHEET = "Questions"
 MAX_CELL = 32_767  # characters
 MAX_ROWS = 1_048_576
+AS_TEXT = 49  # the number format that leaves alone what is typed
 UNWRITABLE = re.compile("[\ufffe\uffff]")
 # Whatever a text begins with, it is no formula, address or number.
 OPTIONS = {
@@ -48,8 +49,8 @@ class Table:
     def __init__(self, book: Any, names: Sequence[str]) -> None:
         self.names = names
         self.sheet = book.add_worksheet(SHEET)
-        self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        heading = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
+        self.text = book.add_format({"num_format": AS_TEXT, "text_wrap": True, "valign": "top"})
+        heading = book.add_format({"bold": True, "num_format": AS_TEXT, "bottom": 1})
         self.row = 0
         for place, name in enumerate(names):
             self.sheet.set_column(place, place, ORDER[name].width, self.text)
