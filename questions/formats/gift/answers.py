@@ -14,6 +14,7 @@ from questions.formats.native.options import options_of
 from questions.types.contract import MIN_CHOICES, ChoiceDraft
 from questions.types.fractions import ONE, ZERO
 from questions.types.numbers import EXACT, NotANumber, number, plain
+from questions.types.texts import Rules, concrete
 from questions.types.true_false import TEXTS
 
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
@@ -166,10 +167,18 @@ def short_text(source: Source, format: str, notes: Notes) -> Answers:
         for answer in found
     ]
     refuse_without_right(accepted, source)
-    wildcards = any("*" in answer["text"] for answer in accepted)
+    accepted, wildcards = without_wildcards(accepted)
     lines = {f"options.answers.{index}.text": answer.line for index, answer in enumerate(found)}
     options = options_of("short_text", {"answers": accepted, "wildcards": wildcards})
     return Answers(type="short_text", options=options, lines=lines)
+
+
+def without_wildcards(accepted: list[dict[str, str]]) -> tuple[list[dict[str, str]], bool]:
+    """The answers, and whether a star in them stands for anything; if none does, stars are themselves."""
+    plain_texts = [concrete(answer["text"], Rules(wildcards=True)) for answer in accepted]
+    if None in plain_texts:
+        return accepted, True
+    return [{**answer, "text": text or ""} for answer, text in zip(accepted, plain_texts, strict=True)], False
 
 
 def worth(answer: Answer, format: str, notes: Notes) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Pen:
 
     def plain(self, text: str) -> str:
         """A text that has no markup in GIFT either."""
-        text = text.strip(WHITE)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").strip(WHITE)
         return (f"[{PLAIN}]" if text.startswith(AMBIGUOUS) else "") + escaped(text)
 
     def image(self, address: str) -> str:

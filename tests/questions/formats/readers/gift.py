@@ -178,10 +178,18 @@ def numerical(block: Characters) -> Question:
     for piece in cut(block, "=", 0):
         if said(piece).strip():
             answer = weighted(piece, Fraction(1))
-            value, _, tolerance = answer.text.partition(":")
             made.answers.append(answer)
-            made.intervals.append((Fraction(value), Fraction(tolerance or 0)))
+            made.intervals.append(interval(answer.text))
     return made
+
+
+def interval(text: str) -> tuple[Fraction, Fraction]:
+    """The middle, and how far from it is right."""
+    if ".." in text:
+        least, most = (Fraction(end) for end in text.split(".."))
+        return (least + most) / 2, (most - least) / 2
+    value, _, tolerance = text.partition(":")
+    return Fraction(value), Fraction(tolerance or 0)
 
 
 def marks_of_choices(question: Question, places: Collection[int]) -> Fraction:
