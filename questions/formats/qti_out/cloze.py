@@ -24,6 +24,7 @@ from questions.formats.qti_out.elements import (
 from questions.formats.qti_out.entries import entry
 from questions.types import cloze, inline_choice
 from questions.types.blanks import as_question
+from questions.types.fractions import ZERO
 from questions.types.numbers import plain
 from questions.types.options import normal
 
@@ -90,7 +91,9 @@ def total(keys: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> El
         else element("product", number(plain(weight)), variable(earned(names[name])))
         for name, weight in weights.items()
     ]
-    return set_to(SCORE, element("divide", element("sum", *parts), number(plain(sum(weights.values())))))
+    return set_to(
+        SCORE, element("divide", element("sum", *parts), number(plain(sum(weights.values(), start=ZERO))))
+    )
 
 
 def fill(block: Element, interactions: dict[str, Element]) -> None:

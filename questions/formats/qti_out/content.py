@@ -44,7 +44,7 @@ class Content:
         """A text as blocks: paragraphs, lists and so on."""
         root = etree.fromstring(f"<div>{to_html(text, image=self.image)}</div>")
         for listing in root.iter("ol"):
-            if listing.attrib.pop("start", None) is not None:
+            if listing.attrib.pop("start", ""):
                 self.lose("A list that does not begin with 1", "it begins with 1")
         for table in root.iter("table"):
             if table.find("tbody") is None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from questions.formats.markup.parsing import writable
+
 type Element = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
 RESPONSE = "RESPONSE"
@@ -12,7 +14,7 @@ FEEDBACK = "FEEDBACK"
 
 
 def element(tag: str, *children: Element | str, **attributes: str) -> Element:
-    made = etree.Element(tag, attributes)
+    made = etree.Element(tag, {name: writable(text) for name, text in attributes.items()})
     for child in children:
         append(made, child)
     return made
@@ -22,9 +24,9 @@ def append(parent: Element, child: Element | str) -> None:
     if not isinstance(child, str):
         parent.append(child)
     elif len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + child
+        parent[-1].tail = (parent[-1].tail or "") + writable(child)
     else:
-        parent.text = (parent.text or "") + child
+        parent.text = (parent.text or "") + writable(child)
 
 
 def response(

@@ -19,6 +19,7 @@ from questions.formats.qti_out.elements import (
     when,
 )
 from questions.types import accepted, short_text
+from questions.types.texts import rules_of
 
 CHOICE = "choice-"
 EXPECTED = 10  # characters that a field has room for at least
@@ -63,7 +64,7 @@ def number(name: str, key: Mapping[str, Any], outcome: str) -> Entry:
 def text(content: Content, name: str, key: Mapping[str, Any], outcome: str) -> Entry:
     texts.tell(content, key)
     names, feedback = named(name, key["answers"])
-    right = short_text.right_text(key["answers"], texts.rules_of(key))
+    right = short_text.right_text(key["answers"], rules_of(key))
     return Entry(
         interaction=field_for(name, [answer["text"] for answer in key["answers"]]),
         response=response(name, "string", [right or ""], *texts.points(key)),

@@ -1,10 +1,11 @@
 """A question as an item: a file of its own."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 from questions.drafts import faults_to_publish
 from questions.formats.interchange import Exported, Image, Loss, Tell
+from questions.formats.markup.parsing import UNWRITABLE
 from questions.formats.qti_out import choices, cloze, matches, written
 from questions.formats.qti_out.asked import Asked
 from questions.formats.qti_out.content import Content, title_of
@@ -52,6 +53,8 @@ def made_of(exported: Exported, version: Version, tell: Tell) -> Item | None:
         tell(Loss(what=what, done="it was left out", question=draft.slug))
         return None
     content = Content(exported, version, tell)
+    if any(UNWRITABLE.search(text) for text in strings(asdict(draft))):
+        content.lose("Control characters", "they were replaced; XML has no way to write them")
     asked = ASKED[draft.type](content)
     title = title_of(draft.stem)
     root = element(
@@ -67,6 +70,19 @@ def made_of(exported: Exported, version: Version, tell: Tell) -> Item | None:
         timeDependent="false",
     )
     return Item(identifier(draft.slug), title, document(root, version), content.images)
+
+
+def strings(found: object) -> Iterator[str]:
+    """All texts in a document."""
+    waiting = [found]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Mapping):
+            waiting += each.values()
+        elif isinstance(each, list | tuple):
+            waiting += each
 
 
 def identifier(slug: str) -> str:

@@ -7,7 +7,7 @@ from lxml import etree
 from questions.formats.interchange import Exported
 from questions.formats.qti_out.elements import Element, element
 from questions.formats.qti_out.item import Item
-from questions.formats.qti_out.versions import Version, document
+from questions.formats.qti_out.versions import Version, document, with_namespaces
 from questions.types.contract import QuestionDraft
 
 LOM = "http://ltsc.ieee.org/xsd/LOM"
@@ -104,7 +104,7 @@ def section_of(topic: tuple[str, str], number: int) -> Element:
 
 def lom(draft: QuestionDraft, title: str) -> Element:
     """What LOM has a place for: title, tags, difficulty, references, and the pool."""
-    root = etree.Element(f"{{{LOM}}}lom", nsmap={None: LOM})
+    root = with_namespaces(f"{{{LOM}}}lom", {None: LOM})
     tags = [within("keyword", string(tag)) for tag in draft.tags]
     root.append(within("general", within("title", string(title)), *tags))
     difficulty = vocabulary("difficulty", DIFFICULTIES[draft.difficulty])

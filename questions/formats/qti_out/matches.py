@@ -1,5 +1,6 @@
 """Match interactions: matching."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from questions.formats.qti_out.asked import MAP, MATCH, Asked
@@ -52,9 +53,8 @@ def match(content: Content) -> Asked:
     )
 
 
-def mixed(rights: list[str], used: object) -> list[str]:
+def mixed(rights: list[str], used: Collection[str]) -> list[str]:
     """The rights sorted by their ids, as learners get them; distractors keep their order."""
-    used = set(used)  # type: ignore[call-overload]
     others = iter(right for right in rights if right not in used)
     return [right if right in used else next(others) for right in sorted(rights)]
 

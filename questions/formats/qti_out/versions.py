@@ -104,19 +104,26 @@ def document(root: etree._Element, version: Version) -> bytes:
         if not element.tag.startswith("{"):
             rename(element, version)
     # An element keeps the prefix that it was made with, so the root that has none is another one.
-    named = etree.Element(root.tag, root.attrib, nsmap={None: version.namespace, "xsi": XSI})
+    named = with_namespaces(root.tag, {None: version.namespace, "xsi": XSI})
     named.extend(list(root))
+    for name, value in root.items():
+        named.set(name, value)
     named.set(f"{{{XSI}}}schemaLocation", f"{version.namespace} {version.schema}")
     etree.cleanup_namespaces(named)
     return etree.tostring(named, xml_declaration=True, encoding="UTF-8")
 
 
+def with_namespaces(tag: str, prefixes: Mapping[str | None, str]) -> etree._Element:
+    return etree.Element(tag, nsmap=prefixes)  # type: ignore[arg-type]  # None is the default one
+
+
 def rename(element: etree._Element, version: Version) -> None:
     name = str(element.tag)
     if version.is_3 and name not in HTML:
-        attributes = {kebab(str(key)): value for key, value in element.attrib.items()}
+        attributes = element.items()
         element.attrib.clear()
-        element.attrib.update(attributes)
+        for key, value in attributes:
+            element.set(kebab(str(key)), value)
         name = f"qti-{kebab(name)}"
     element.tag = f"{{{version.namespace}}}{name}"
 

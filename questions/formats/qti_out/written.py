@@ -13,7 +13,7 @@ def typed(content: Content) -> Asked:
     """One field, alone in a paragraph below the question."""
     draft = content.exported.draft
     kind, module = ("numeric", numeric) if draft.type == "numeric" else ("text", short_text)
-    key = module.key(draft)  # type: ignore[attr-defined]
+    key = module.key(draft)
     place = entry(content, RESPONSE, kind, key, SCORE)
     by_template = kind == "text" and not key["wildcards"]
     after = unit(content, key) if kind == "numeric" else ""
