@@ -36,7 +36,20 @@ class Known:
 FORMATS: Mapping[str, Known] = {
     "yaml": Known(title="quizapi (YAML)", suffixes=(".yaml", ".yml")),
     "json": Known(title="quizapi (JSON)", suffixes=(".json",)),
+    "csv": Known(title="CSV", suffixes=(".csv", ".tsv"), module="questions.formats.tables.csv_format"),
+    "xlsx": Known(title="Excel (XLSX)", suffixes=(".xlsx",), module="questions.formats.tables.xlsx_format"),
     "gift": Known(title="GIFT", suffixes=(".gift", ".txt"), module="questions.formats.gift"),
+    "aiken": Known(title="Aiken", suffixes=(".txt", ".aiken"), module="questions.formats.aiken"),
+    "moodle-xml": Known(title="Moodle XML", suffixes=(".xml",), module="questions.formats.moodle_xml"),
+    "qti": Known(title="QTI", suffixes=(".zip", ".xml"), module="questions.formats.qti", writes=False),
+    "qti21": Known(
+        title="QTI 2.1", suffixes=(".zip",), module="questions.formats.qti_out.qti21", reads=False
+    ),
+    "qti22": Known(
+        title="QTI 2.2", suffixes=(".zip",), module="questions.formats.qti_out.qti22", reads=False
+    ),
+    "qti3": Known(title="QTI 3.0", suffixes=(".zip",), module="questions.formats.qti_out.qti3", reads=False),
+    "anki": Known(title="Anki", suffixes=(".txt", ".tsv"), module="questions.formats.anki", reads=False),
 }
 SAMPLE = 4096  # bytes by which formats with the same suffix are told apart
 ROOTS = {"quiz": "moodle-xml", "questestinterop": "qti"}

@@ -4,6 +4,7 @@ A dry run does everything and takes it back, so that it reports what the real on
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +26,16 @@ from quizapi.accounts.models import User
 IMPORT_LOCK = 7_102_026
 
 type Step = Callable[[Report, Pictures], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that is open, under the name that reports call it by."""
+
+    stream: BinaryIO
+    _: KW_ONLY
+    name: str
+    format: str
 
 
 def import_paths(
@@ -64,7 +75,7 @@ def import_file(
     options = Options(
         exam=exam, topic=topic, one_topic=one_topic, by=by, overwrite=overwrite, publish=publish
     )
-    step = file_step(stream, name=name, format=format, options=options)
+    step = files_step([Source(stream, name=name, format=format)], options)
     return run([step], Report(dry_run=dry_run, skip_refused=skip_refused), by=by)
 
 
@@ -91,11 +102,13 @@ def native_step(files: Sequence[File], *, overwrite: bool, by: User | None) -> S
     return step
 
 
-def file_step(stream: BinaryIO, *, name: str, format: str, options: Options) -> Step:
-    parse: Parse = known(format).load().parse
+def files_step(sources: Sequence[Source], options: Options) -> Step:
+    parsers: list[Parse] = [known(source.format).load().parse for source in sources]
 
     def step(report: Report, pictures: Pictures) -> None:
-        Run(options, report, pictures, file=name).run(records(parse, stream, report))
+        questions = Run(options, report, pictures)
+        for source, parser in zip(sources, parsers, strict=True):
+            questions.run(records(parser, source.stream, report), file=source.name)
 
     return step
 

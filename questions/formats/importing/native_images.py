@@ -6,9 +6,10 @@ from typing import Any
 
 from questions.authoring import ContentRefused
 from questions.formats.files import File
-from questions.formats.importing.pictures import Pictures, with_texts
+from questions.formats.importing.pictures import Pictures
 from questions.formats.native import Entry
 from questions.formats.report import Outcome, Report
+from questions.formats.rewriting import with_texts
 from questions.images import ADDRESS, OURS
 from questions.types.contract import QuestionDraft
 

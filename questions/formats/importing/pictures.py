@@ -2,9 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.db import DatabaseError
 
@@ -12,13 +10,14 @@ from questions import authoring
 from questions.authoring import ContentRefused
 from questions.formats.importing.items import Item
 from questions.formats.interchange import IMAGE_SCHEME
+from questions.formats.rewriting import with_texts
 from questions.images import ADDRESS, shown_in, texts_of
 from questions.models import Asset
 from questions.models.assets import images
-from questions.types.contract import Fault, QuestionDraft
+from questions.types.contract import Fault
 from quizapi.accounts.models import User
 
-SHOWN = re.compile(rf"(?<=\]\(){IMAGE_SCHEME}([0-9a-f]{{64}})(?=[)\s])")
+KEY = re.compile(rf"{IMAGE_SCHEME}([0-9a-f]{{64}})")
 NO_WORDS = "An image has no alternative text."
 IS_KEPT = "It is kept; say what it shows before the question is published."
 NOT_THERE = "An image that the text shows is not in the file."
@@ -71,7 +70,7 @@ class Pictures:
             name = self.names.get(match[1])
             return match[0] if name is None else ADDRESS + name
 
-        return SHOWN.sub(address, text) if IMAGE_SCHEME in text else text
+        return KEY.sub(address, text) if IMAGE_SCHEME in text else text
 
     def clear(self) -> None:
         """Remove the files of assets that were taken back; what cannot be told now, `clear_files` finds."""
@@ -87,32 +86,6 @@ def unknown_assets(names: set[str]) -> set[str]:
     return (
         names - set(Asset.objects.filter(name__in=names).values_list("name", flat=True)) if names else names
     )
-
-
-def with_texts(draft: QuestionDraft, change: Callable[[str], str]) -> QuestionDraft:
-    """A draft with all its texts changed."""
-    return replace(
-        draft,
-        stem=change(draft.stem),
-        explanation=change(draft.explanation),
-        choices=tuple(
-            replace(choice, text=change(choice.text), feedback=change(choice.feedback))
-            for choice in draft.choices
-        ),
-        hints=tuple(replace(hint, text=change(hint.text)) for hint in draft.hints),
-        options=changed(draft.options, change),
-    )
-
-
-def changed(value: Any, change: Callable[[str], str]) -> Any:
-    match value:
-        case str():
-            return change(value)
-        case Mapping():
-            return {name: changed(each, change) for name, each in value.items()}
-        case list():
-            return [changed(each, change) for each in value]
-    return value
 
 
 def image_names(item: Item) -> Iterator[tuple[str, str]]:

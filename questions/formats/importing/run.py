@@ -35,15 +35,17 @@ BATCH_CHARACTERS = 4_000_000  # of their texts
 
 
 class Run:
-    """One file's import; the caller holds the transaction, and takes it back where the report says so."""
+    """The import of some files, in a transaction that the caller takes back where the report says so."""
 
-    def __init__(self, options: Options, report: Report, pictures: Pictures, *, file: str) -> None:
-        self.options, self.report, self.pictures, self.file = options, report, pictures, file
+    def __init__(self, options: Options, report: Report, pictures: Pictures) -> None:
+        self.options, self.report, self.pictures = options, report, pictures
         self.topics = Topics(options)
         self.writer = BulkWriter(by=options.by, command="import_file")
-        self.seen: dict[str, tuple[int, str]] = {}  # by slug: the line, and a digest of what it says
+        self.file = ""
+        self.seen: dict[str, tuple[str, str]] = {}  # by slug: where it stands, and a digest of what it says
 
-    def run(self, records: Iterable[Imported | Problem]) -> None:
+    def run(self, records: Iterable[Imported | Problem], *, file: str) -> None:
+        self.file = file
         for batch in batches(records):
             self.batch(batch)
 
@@ -91,23 +93,23 @@ class Run:
         content = content_digest(replace(record.draft, slug=""), exam, *record.category)
         for name in [slug, *other_slugs(slug, record, exam=exam, content=content)]:
             item.draft = replace(record.draft, slug=name)
-            line, said = self.seen.get(name, (0, ""))
+            where, said = self.seen.get(name, ("", ""))
             if name in elsewhere:
                 continue
             if said == content:
                 item.outcome = Outcome.UNCHANGED
-                item.lose(f"The same question stands at line {line}.", "It was imported once.")
+                item.lose(f"The same question stands at {where}.", "It was imported once.")
                 return
-            if not line:
+            if not where:
                 break
-        self.seen[item.draft.slug] = item.line, content
+        self.seen[item.draft.slug] = f"{item.file}:{item.line}", content
         if given and item.draft.slug != given:
             item.lose(self.taken(given, elsewhere), f"It is called {item.draft.slug} here.", "slug")
 
     def taken(self, slug: str, elsewhere: dict[str, str]) -> str:
         if slug in elsewhere:
             return f"The exam {elsewhere[slug]} has a question {slug}."
-        return f"The question at line {self.seen[slug][0]} is called {slug}, too."
+        return f"The question at {self.seen[slug][0]} is called {slug}, too."
 
     def tell_unknown_images(self, items: Sequence[Item]) -> None:
         shown = [(name, field, item) for item in items for name, field in image_names(item)]

@@ -45,7 +45,9 @@ class Topics:
         return topic
 
     def found(self, path: Sequence[str]) -> Topic | None:
-        """The topic whose whole path in the exam this is, as in a file that was exported from it."""
+        """The topic whose slug or whole path in the exam this is, as in a file that was exported from it."""
+        if len(path) == 1 and path[0] in self.by_slug:
+            return self.by_slug[path[0]]
         topic: Topic | None = None
         for title in path:
             topic = self.child(topic, title)
