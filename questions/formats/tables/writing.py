@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from questions.drafts import plain
@@ -12,7 +13,7 @@ from questions.formats.tables.cells import NONE, Row, of
 from questions.formats.tables.columns import ORDER
 from questions.formats.tables.reading import question_in
 from questions.types.contract import ChoiceDraft, Document, QuestionDraft
-from questions.types.options import entries, members
+from questions.types.options import entries, members, normal
 
 IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.)*)\]\(image:[^\s()]*\)")
 
@@ -47,11 +48,25 @@ def tell_differences(draft: QuestionDraft, cells: Cells, tell: Tell) -> None:
         what = f"An import would refuse this row as it is: {'; '.join(row.wrong)}."
         tell(Loss(what=what, done="The row is in the table; mend it there.", question=draft.slug))
         return
-    other = [name for name in FIELDS if comparable(read, name) != comparable(draft, name)]
+    kept = without_ends(draft)
+    other = [name for name in FIELDS if comparable(read, name) != comparable(kept, name)]
     if other:
         what = f"A row cannot hold all of this question's {', '.join(other)} as they are."
         done = "The row has what there are columns for."
         tell(Loss(what=what, done=done, question=draft.slug))
+
+
+def without_ends(draft: QuestionDraft) -> QuestionDraft:
+    """Texts as every form and file gives them; white space at their ends is no loss."""
+    return replace(
+        draft,
+        stem=normal(draft.stem),
+        explanation=normal(draft.explanation),
+        choices=tuple(
+            replace(each, text=normal(each.text), feedback=normal(each.feedback)) for each in draft.choices
+        ),
+        hints=tuple(replace(each, text=normal(each.text)) for each in draft.hints),
+    )
 
 
 def cells_of(question: Exported) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -38,7 +38,7 @@ class Book:
             wrong = {column for row, column in errors if row == number} if errors else ()
             yield number, [told(cell, place, wrong) for place, cell in enumerate(cells, start=1)]
 
-    def rows(self, name: str) -> Iterator[list[object]]:
+    def rows(self, name: str) -> Iterator[Sequence[object]]:
         yield from self.workbook.get_sheet_by_name(name).iter_rows()
 
     def is_table(self, name: str) -> bool | None:
