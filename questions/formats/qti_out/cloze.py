@@ -91,9 +91,8 @@ def total(keys: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> El
         else element("product", number(plain(weight)), variable(earned(names[name])))
         for name, weight in weights.items()
     ]
-    return set_to(
-        SCORE, element("divide", element("sum", *parts), number(plain(sum(weights.values(), start=ZERO))))
-    )
+    whole = number(plain(sum(weights.values(), start=ZERO)))
+    return set_to(SCORE, element("divide", element("sum", *parts), whole))
 
 
 def fill(block: Element, interactions: dict[str, Element]) -> None:
