@@ -16,7 +16,7 @@ from questions.formats.native.options import options_of
 from questions.formats.qti.body import Feedback, take_feedback
 from questions.formats.qti.content import replace_with_text
 from questions.formats.qti.declarations import Declared
-from questions.formats.qti.feedback import Shown, shows, texts_of
+from questions.formats.qti.feedback import Shown, texts_of
 from questions.formats.qti.reading import NEAR, Answer, Made, Reading, Slots, changed, is_near, kept, share
 from questions.formats.qti.trial import Filled, Trial
 from questions.formats.qti.values import NotImportable, Value
@@ -117,7 +117,7 @@ def with_feedback(
     for each in list(shown.left):
         owners = owners_of(text, filled, each)
         if owners and all(
-            shows(each, one.outcomes) == any(filling[n] == value for n, value in owners)
+            each.is_shown(one.outcomes) == any(filling[n] == value for n, value in owners)
             for filling, one in zip(fillings, tried, strict=True)
         ):
             shown.left.remove(each)
@@ -136,13 +136,13 @@ def earned(filling: Sequence[Value], filled: Sequence[Filled], weights: Sequence
 
 def owners_of(text: Text, filled: Sequence[Filled], feedback: Feedback) -> list[tuple[int, Value]]:
     """The places and values that show a feedback by themselves, which nothing filled in does not."""
-    if shows(feedback, text.reading.try_out(text.answer(text.empty)).outcomes):
+    if feedback.is_shown(text.reading.try_out(text.answer(text.empty)).outcomes):
         return []
     return [
         (n, value)
         for n, each in enumerate(filled)
         for value in each.values
-        if shows(feedback, text.reading.try_out(text.answer(changed(text.empty, n, value))).outcomes)
+        if feedback.is_shown(text.reading.try_out(text.answer(changed(text.empty, n, value))).outcomes)
     ]
 
 

@@ -3,13 +3,13 @@
 The tree is changed: what remains of the body is what a learner reads as the question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from questions.formats.qti.content import Content, remove, replace_with_text
-from questions.formats.qti.values import NotImportable, required
+from questions.formats.qti.values import NotImportable, Value, items_of, required
 
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 BLOCK = (
@@ -34,11 +34,8 @@ class Feedback:
     shows: bool
     element: etree._Element
 
-    @property
-    def is_within_choice(self) -> bool:
-        return any(
-            each.tag in ("simpleChoice", "simpleAssociableChoice") for each in self.element.iterancestors()
-        )
+    def is_shown(self, outcomes: Mapping[str, Value]) -> bool:
+        return (self.identifier in items_of(outcomes.get(self.outcome))) == self.shows
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from lxml import etree
 from questions.formats.native.options import options_of
 from questions.formats.qti.body import Feedback, take_feedback
 from questions.formats.qti.choice_rules import Key, rule_of
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.feedback import Shown
 from questions.formats.qti.reading import Made, Reading, Tried, best, is_near, kept, limit, share
-from questions.formats.qti.values import NotImportable, required
+from questions.formats.qti.values import NotImportable, items_of, required
 from questions.types.contract import MIN_CHOICES, ChoiceDraft
 from questions.types.fractions import ONE
 from questions.types.true_false import TEXTS

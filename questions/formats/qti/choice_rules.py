@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.reading import NEAR, Reading, Tried, is_near, kept, limit, share
+from questions.formats.qti.values import items_of
 from questions.types.fractions import ONE, RULES_IN_WORDS, ZERO, Ticks
 from questions.types.fractions import grade as grade_ticks
 

@@ -6,9 +6,9 @@ from lxml import etree
 
 from questions.formats.native.options import options_of
 from questions.formats.qti.body import Feedback
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.feedback import Shown
 from questions.formats.qti.reading import Made, Reading, limit
+from questions.formats.qti.values import items_of
 
 
 def read(reading: Reading, interaction: etree._Element, feedback: Sequence[Feedback]) -> Made:

@@ -11,14 +11,15 @@ from typing import Any
 from lxml import etree
 
 from questions.formats.qti.declarations import Declarations
+from questions.formats.qti.patterns import pattern_of
 from questions.formats.qti.rounding import is_equal, is_equal_rounded, to_whole
 from questions.formats.qti.state import Expression, State
 from questions.formats.qti.values import (
     EXACT,
     Container,
     NotImportable,
-    Scalar,
     Value,
+    items_of,
     required,
     scalar,
     text_of,
@@ -124,12 +125,6 @@ LEAVES: Mapping[str, Callable[[etree._Element, Declarations], Expression]] = {
 }
 
 
-def items_of(value: Value) -> tuple[Scalar, ...]:
-    if isinstance(value, Container):
-        return value.items
-    return () if value is None else (value,)
-
-
 def numbers_of(values: Iterable[Value]) -> list[Decimal] | None:
     """The numbers in some values; None as soon as one is NULL or no number."""
     found: list[Decimal] = []
@@ -229,6 +224,15 @@ def delete(one: Value, whole: Value) -> Value:
     return Container(kept, isinstance(whole, Container) and whole.is_ordered) if kept else None
 
 
+def pattern_match(element: etree._Element) -> Operate:
+    pattern = pattern_of(element)
+
+    def operator(values: list[Value]) -> Value:
+        return pattern.matches(values[0]) if isinstance(values[0], str) else None
+
+    return operator
+
+
 def index(element: etree._Element) -> Operate:
     place = whole_number(element, "n", most=MAX_ITEMS)
 
@@ -283,6 +287,7 @@ BY_ATTRIBUTES: Mapping[str, Callable[[etree._Element], Operate]] = {
     "stringMatch": string_match,
     "substring": substring,
     "index": index,
+    "patternMatch": pattern_match,
     "equal": is_equal,
     "equalRounded": is_equal_rounded,
 }
@@ -290,6 +295,6 @@ TWO: tuple[int, Any] = (2, 2)
 SIZES: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(["match", "stringMatch", "substring", "member", "contains", "delete"], TWO),
     **dict.fromkeys(["equal", "equalRounded", "subtract", "divide", "gt", "gte", "lt", "lte"], TWO),
-    **dict.fromkeys(["not", "isNull", "containerSize", "index", "round", "truncate"], (1, 1)),
+    **dict.fromkeys(["not", "isNull", "containerSize", "index", "patternMatch", "round", "truncate"], (1, 1)),
     **dict.fromkeys(["multiple", "ordered"], (0, 10_000)),
 }

@@ -8,16 +8,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from questions.formats.qti.body import Feedback
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.reading import Reading, Tried, is_near
 from questions.formats.qti.values import Value
 from questions.types.contract import HintDraft
 
 type Has = Callable[[Tried, str], bool]
-
-
-def shows(feedback: Feedback, outcomes: Mapping[str, Value]) -> bool:
-    return (feedback.identifier in items_of(outcomes.get(feedback.outcome))) == feedback.shows
 
 
 def hints_of(reading: Reading) -> tuple[tuple[HintDraft, ...], tuple[Feedback, ...]]:
@@ -27,7 +22,7 @@ def hints_of(reading: Reading) -> tuple[tuple[HintDraft, ...], tuple[Feedback, .
     left = list(reading.body.feedback)
     for button in reading.body.hint_buttons:
         with_it = reading.try_out({button: True}).outcomes
-        revealed = [each for each in left if shows(each, with_it) and not shows(each, without)]
+        revealed = [each for each in left if each.is_shown(with_it) and not each.is_shown(without)]
         hints += [HintDraft(text=text) for each in revealed if (text := reading.content.text(each.element))]
         left = [each for each in left if each not in revealed]
         if not revealed:
@@ -51,12 +46,12 @@ class Shown:
 
     def __init__(self, reading: Reading, feedback: Sequence[Feedback], tried: Sequence[Tried]) -> None:
         self.reading, self.tried = reading, tried
-        self.always = [each for each in feedback if all(shows(each, one.outcomes) for one in tried)]
+        self.always = [each for each in feedback if all(each.is_shown(one.outcomes) for one in tried)]
         self.left = [each for each in feedback if each not in self.always]
 
     def by_answer(self, outcomes: Mapping[str, Value]) -> str:
         """What one answer shows, of what not all show; it counts as kept."""
-        return texts_of([each for each in self.left if shows(each, outcomes)], self.reading)
+        return texts_of([each for each in self.left if each.is_shown(outcomes)], self.reading)
 
     def by_choice(self, ids: Sequence[str], has: Has) -> dict[str, str]:
         """What shows exactly when a choice is among the answer's, by choice."""
@@ -69,7 +64,7 @@ class Shown:
         return {id: texts_of(each, self.reading) for id, each in found.items() if each}
 
     def follows(self, feedback: Feedback, id: str, has: Has) -> bool:
-        return all(shows(feedback, one.outcomes) == has(one, id) for one in self.tried)
+        return all(feedback.is_shown(one.outcomes) == has(one, id) for one in self.tried)
 
     def explanation(self, full: Decimal) -> str:
         """The explanation, when all other feedback that has a place has been taken; the rest is told."""
@@ -87,9 +82,9 @@ class Shown:
         return texts_of([*self.always, *also], self.reading)
 
     def is_of_the_right_answer(self, feedback: Feedback, full: Decimal) -> bool:
-        return all(shows(feedback, one.outcomes) == is_near(one.score, full) for one in self.tried)
+        return all(feedback.is_shown(one.outcomes) == is_near(one.score, full) for one in self.tried)
 
     def told_by(self, outcomes: Sequence[Mapping[str, Value]]) -> None:
         """What is kept with single answers is not told as left out, unless another answer shows it too."""
-        shown_elsewhere = [each for each in self.left if not any(shows(each, one) for one in outcomes)]
+        shown_elsewhere = [each for each in self.left if not any(each.is_shown(one) for one in outcomes)]
         self.left = shown_elsewhere

@@ -8,10 +8,9 @@ from questions.formats.qti import listed, numbers, texts
 from questions.formats.qti.blanks import Place, Text, cloze, one_entry
 from questions.formats.qti.body import Feedback
 from questions.formats.qti.declarations import Declared
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.reading import Answer, Made, Reading, limit
 from questions.formats.qti.trial import Filled, Trial
-from questions.formats.qti.values import NotImportable, Value, required
+from questions.formats.qti.values import NotImportable, Value, items_of, required
 
 READERS = {"float": numbers.read, "integer": numbers.read, "string": texts.read, "identifier": texts.read}
 CONTENT = ("img", "math", "object", "table", "audio", "video", "hr")

@@ -3,7 +3,7 @@
 The rule is taken to change only at the numbers that the file names, or where their tolerances end.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -52,12 +52,25 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a number earns and which feedback it shows."""
+
+    points: Decimal
+    shown: frozenset[int] = frozenset()
+
+    @property
+    def earns(self) -> bool:
+        return self.points > NEAR
+
+
+@dataclass(frozen=True)
 class Piece:
     """A number, or all between two; None stands for the end of the line."""
 
     low: Decimal | None
     high: Decimal | None
-    points: Decimal
+    sample: Decimal
+    seen: Seen
 
     @property
     def is_number(self) -> bool:
@@ -75,47 +88,54 @@ def edges(number: Decimal, figures: int) -> tuple[Decimal, Decimal]:
     return (inner, outer) if rounded >= 0 else (-outer, -inner)
 
 
-def pieces(ends: Iterable[Decimal], points: Callable[[Decimal], Decimal]) -> list[Piece]:
-    """The line of numbers in the pieces between these ends, with what each earns."""
+def pieces(ends: Iterable[Decimal], look: Callable[[Decimal], Seen]) -> list[Piece]:
+    """The line of numbers in the pieces between these ends, with what is seen of each."""
     places = sorted(set(ends))
     if not places:
         return []
+
+    def piece(low: Decimal | None, high: Decimal | None, sample: Decimal) -> Piece:
+        return Piece(low, high, sample, look(sample))
+
     first, last = places[0], places[-1]
-    found = [Piece(None, first, points(EXACT.subtract(first, abs(first) + 1)))]
+    found = [piece(None, first, EXACT.subtract(first, abs(first) + 1))]
     for place, following in zip(places, [*places[1:], None], strict=True):
-        found.append(Piece(place, place, points(place)))
+        found.append(piece(place, place, place))
         if following is not None:
-            middle = EXACT.divide(EXACT.add(place, following), TWO)
-            found.append(Piece(place, following, points(middle)))
-    return [*found, Piece(last, None, points(EXACT.add(last, abs(last) + 1)))]
+            found.append(piece(place, following, EXACT.divide(EXACT.add(place, following), TWO)))
+    return [*found, piece(last, None, EXACT.add(last, abs(last) + 1))]
 
 
-def levels(found: Sequence[Piece]) -> list[Decimal]:
-    """What numbers earn, above nothing, the most first."""
-    distinct: list[Decimal] = []
-    for points in sorted((piece.points for piece in found if piece.points > NEAR), reverse=True):
-        if not distinct or distinct[-1] - points > NEAR:
-            distinct.append(points)
-    return distinct
+def stretches(found: Sequence[Piece], nothing: Collection[Seen], *, across: bool) -> list[list[Piece]]:
+    """The pieces that are seen alike and lie together, the narrow ones first.
+
+    Two lie together `across` pieces between them that are seen as something else, but not as nothing:
+    the narrower stretch within is looked at before.
+    """
+    last: dict[Seen, tuple[int, int]] = {}
+    together: list[tuple[int, int]] = []
+    emptied = -1
+    for n, piece in enumerate(found):
+        if piece.seen in nothing:
+            emptied = n
+            continue
+        begun = last.get(piece.seen)
+        if begun is not None and (begun[1] == n - 1 or (across and emptied < begun[1])):
+            together.remove(begun)
+            last[piece.seen] = (begun[0], n)
+        else:
+            last[piece.seen] = (n, n)
+        together.append(last[piece.seen])
+    together.sort(key=lambda ends: (ends[1] - ends[0], not found[ends[0]].seen.earns, ends))
+    return [list(found[first : end + 1]) for first, end in together]
 
 
-def runs(found: Sequence[Piece], least: Decimal) -> list[list[Piece]]:
-    """Neighbours that earn at least so much."""
-    together: list[list[Piece]] = [[]]
-    for piece in found:
-        if piece.points >= least - NEAR:
-            together[-1].append(piece)
-        elif together[-1]:
-            together.append([])
-    return [run for run in together if run]
-
-
-def interval(run: Sequence[Piece]) -> Interval | None:
-    """The interval that neighbours make; None where it has no end."""
-    low, high = run[0].low, run[-1].high
+def interval(stretch: Sequence[Piece]) -> Interval | None:
+    """The interval of a stretch; None where it has no end."""
+    low, high = stretch[0].low, stretch[-1].high
     if low is None or high is None:
         return None
-    return Interval(low, high, run[0].is_number, run[-1].is_number)
+    return Interval(low, high, stretch[0].is_number, stretch[-1].is_number)
 
 
 def tolerances_of(rules: etree._Element | None) -> list[Tolerance]:

@@ -10,7 +10,6 @@ from lxml import etree
 from questions.formats.native.options import options_of
 from questions.formats.qti.body import Feedback, take_feedback
 from questions.formats.qti.declarations import Declared
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.feedback import Shown
 from questions.formats.qti.reading import (
     NEAR,
@@ -23,7 +22,7 @@ from questions.formats.qti.reading import (
     limit,
     share,
 )
-from questions.formats.qti.values import SIDES, NotImportable, Scalar, Value, required
+from questions.formats.qti.values import SIDES, NotImportable, Scalar, Value, items_of, required
 from questions.types import matching
 from questions.types.fractions import ONE, ZERO
 

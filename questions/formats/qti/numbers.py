@@ -1,16 +1,17 @@
 """Numbers that learners write: which are accepted, told by trying them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from questions.formats.qti.intervals import (
     Interval,
+    Piece,
+    Seen,
     Tolerance,
     edges,
     interval,
-    levels,
     pieces,
-    runs,
+    stretches,
     tolerances_of,
 )
 from questions.formats.qti.reading import NEAR
@@ -30,33 +31,46 @@ def read(trial: Trial) -> Filled:
     ]
     tolerances = tolerances_of(trial.reading.item.find("responseProcessing"))
     ends = list(dict.fromkeys([*constants, *ends_of(constants, tolerances)]))[:MAX_ENDS]
-    line = pieces(ends, trial.points)
-    tell_negative(trial, [piece.points for piece in line])
-    found = levels(line)
-    if not found:
+    line = pieces(ends, trial.look)
+    tell_negative(trial, [piece.seen.points for piece in line])
+    most = max((piece.seen.points for piece in line), default=Decimal(0))
+    if most <= NEAR:
         raise trial.no_right()
-    most = found[0]
-    answers: dict[Interval, Entry] = {}
-    for level in found:
-        for run in runs(line, level):
-            reached = interval(run)
-            if reached is None:
-                tell_endless(trial, level, most)
-            elif reached not in answers:
-                document = answer(trial, reached, constants, tolerances)
-                earns = {**document, "fraction": fraction(level, most)}
-                answers[reached] = Entry(Decimal(document["value"]), earns)
-    if not answers:
-        raise trial.no_right()
-    entries = [*answers.values(), *spare(constants, trial)]
+    nothing = nothing_of(trial, line, most)
+    found = [*stretches(line, nothing, across=True)]
+    if not agrees(line, found, nothing):
+        found = [*stretches(line, nothing, across=False)]
+    entries = []
+    for n, stretch in enumerate(found):
+        reached = interval(stretch)
+        if reached is None:
+            tell_endless(trial, stretch[0].seen.points, most)
+            continue
+        tell_bounds(trial, reached, found[:n], tolerances, constants)
+        document = {
+            **answer(reached, constants, tolerances),
+            "fraction": fraction(stretch[0].seen.points, most),
+        }
+        entries.append(Entry(stretch[0].sample, document, is_spare=not stretch[0].seen.earns))
     return Filled(kind="numeric", entries=entries, most=most, options={}, others=ends[:10])
 
 
-def spare(constants: Sequence[Decimal], trial: Trial) -> Iterable[Entry]:
-    """The numbers that the response declares and that earn nothing."""
-    for constant in constants:
-        if trial.points(constant) <= NEAR:
-            yield Entry(constant, {"value": text(constant), "fraction": "0"}, is_spare=True)
+def nothing_of(trial: Trial, line: Sequence[Piece], most: Decimal) -> set[Seen]:
+    """How numbers are seen that no answer is about: as those at the ends of the line."""
+    ends = {line[0].seen, line[-1].seen}
+    for seen in ends:
+        if seen.earns:
+            tell_endless(trial, seen.points, most)
+    return ends
+
+
+def agrees(line: Sequence[Piece], found: Sequence[Sequence[Piece]], nothing: Collection[Seen]) -> bool:
+    """Whether the first stretch that holds a piece is seen as the piece is."""
+    for piece in line:
+        first = next((stretch for stretch in found if piece in stretch), None)
+        if piece.seen not in nothing and (first is None or first[0].seen != piece.seen):
+            return False
+    return True
 
 
 def ends_of(constants: Sequence[Decimal], tolerances: Sequence[Tolerance]) -> Iterable[Decimal]:
@@ -74,20 +88,29 @@ def tell_endless(trial: Trial, level: Decimal, most: Decimal) -> None:
 
 
 def answer(
-    trial: Trial,
-    reached: Interval,
-    constants: Sequence[Decimal],
-    tolerances: Sequence[Tolerance],
+    reached: Interval, constants: Sequence[Decimal], tolerances: Sequence[Tolerance]
 ) -> dict[str, str]:
-    written = (
+    return (
         to_figures(reached, constants, tolerances)
         or relative(reached, constants, tolerances)
         or {"value": text(reached.middle), "tolerance": text(reached.reach)}
     )
-    if "significant" not in written.values() and not (reached.with_low and reached.with_high):
-        what = "A bound that is not itself accepted"
-        trial.lose(what, "it is accepted too")
-    return written
+
+
+def tell_bounds(
+    trial: Trial,
+    reached: Interval,
+    before: Sequence[Sequence[Piece]],
+    tolerances: Sequence[Tolerance],
+    constants: Sequence[Decimal],
+) -> None:
+    """Tells of a bound that is not itself accepted and will be, unless an answer before takes it."""
+    if to_figures(reached, constants, tolerances):
+        return
+    open_ends = [reached.low] * (not reached.with_low) + [reached.high] * (not reached.with_high)
+    taken = {piece.low for stretch in before for piece in stretch if piece.is_number}
+    if any(end not in taken for end in open_ends):
+        trial.lose("A bound that is not itself accepted", "it is accepted too")
 
 
 def to_figures(

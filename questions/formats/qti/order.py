@@ -9,10 +9,9 @@ from lxml import etree
 
 from questions.formats.native.options import options_of
 from questions.formats.qti.body import Feedback, take_feedback
-from questions.formats.qti.expressions import items_of
 from questions.formats.qti.feedback import Shown
 from questions.formats.qti.reading import NEAR, SOME, Made, Reading, best, is_near, limit, share
-from questions.formats.qti.values import NotImportable, required
+from questions.formats.qti.values import NotImportable, items_of, required
 from questions.types import ordering
 from questions.types.contract import ChoiceDraft
 from questions.types.fractions import ONE, ZERO

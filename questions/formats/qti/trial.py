@@ -8,9 +8,10 @@ from typing import Any
 from lxml import etree
 
 from questions.formats.qti.declarations import Declared
-from questions.formats.qti.expressions import items_of
+from questions.formats.qti.intervals import Seen
 from questions.formats.qti.reading import NEAR, Answer, Reading, kept
-from questions.formats.qti.values import NotImportable, Scalar, Value, scalar, text_of
+from questions.formats.qti.values import EXACT, NotImportable, Scalar, Value, items_of, scalar, text_of
+from questions.types.fractions import PLACES
 
 MAX_CONSTANTS = 300
 
@@ -27,6 +28,13 @@ class Trial:
 
     def points(self, value: Value) -> Decimal:
         return self.reading.score(self.answer(value)) - self.base
+
+    def look(self, value: Value) -> Seen:
+        """What a value earns, and which feedback of the item it shows."""
+        tried = self.reading.try_out(self.answer(value))
+        feedback = self.reading.body.feedback
+        shown = frozenset(n for n, each in enumerate(feedback) if each.is_shown(tried.outcomes))
+        return Seen((tried.score - self.base).quantize(PLACES, context=EXACT), shown)
 
     def no_right(self) -> NotImportable:
         message = f"Nothing that is entered for {self.response.name[:50]} earns a mark; give a right value."

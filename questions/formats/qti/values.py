@@ -109,3 +109,9 @@ def pair_of(text: str, *, ordered: bool, element: etree._Element) -> tuple[str, 
 def number(value: Value) -> Decimal | None:
     """The number that a value is; None for NULL and for what is none."""
     return value if isinstance(value, Decimal) else None
+
+
+def items_of(value: Value) -> tuple[Scalar, ...]:
+    if isinstance(value, Container):
+        return value.items
+    return () if value is None else (value,)
