@@ -23,6 +23,7 @@ from questions.formats.qti.values import NotImportable, Value
 from questions.types.cloze import NAME
 
 MAX_PLACES = 100
+MAX_FACTOR = 20
 BRACES = re.compile(r"\{(?=\{)")  # would begin the name of a blank
 
 
@@ -162,8 +163,14 @@ def give(
 
 
 def shown_weights(weights: Sequence[Decimal]) -> list[str | None]:
+    """The weights as small whole numbers where they are in such a proportion; None where all are equal."""
     if all(is_near(each, weights[0]) for each in weights):
         return [None] * len(weights)
+    least = min(weights)
+    for factor in range(1, MAX_FACTOR):
+        scaled = [each * factor / least for each in weights]
+        if all(is_near(each, each.to_integral_value()) for each in scaled):
+            return [format(each.to_integral_value(), "f") for each in scaled]
     return [format(kept(each), "f") for each in weights]
 
 
@@ -186,9 +193,10 @@ def stem_of(text: Text, names: Sequence[str]) -> str:
     return stem
 
 
-def one_entry(text: Text, feedback: Sequence[Feedback]) -> Made:
+def one_entry(text: Text, feedback: Sequence[Feedback], unit: str = "") -> Made:
     """A single place at the end of the text as a question of its own type."""
     (filled,), weights = filled_of(text)
     explanation = with_feedback(text, [filled], weights, feedback)
     type = {"text": "short_text", "numeric": "numeric"}[filled.kind]
-    return Made(type=type, stem="", options=options_of(type, filled.given()), explanation=explanation)
+    given = filled.given() | ({"units": [unit]} if unit and type == "numeric" else {})
+    return Made(type=type, stem="", options=options_of(type, given), explanation=explanation)

@@ -1,5 +1,6 @@
 """Text entry, inline choice and gap match interactions: the places of a text, and what may fill them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
@@ -13,6 +14,8 @@ from questions.formats.qti.trial import Filled, Trial
 from questions.formats.qti.values import NotImportable, Value, items_of, required
 
 READERS = {"float": numbers.read, "integer": numbers.read, "string": texts.read, "identifier": texts.read}
+MAX_UNIT = 20
+UNIT = re.compile(r"[^\W\d_][^\s.,;:!?]*|[%°‰€$£¥][^\s.,;:!?]*")
 CONTENT = ("img", "math", "object", "table", "audio", "video", "hr")
 
 
@@ -31,8 +34,21 @@ def read(reading: Reading, feedback: Sequence[Feedback]) -> Made:
 
     text = Text(reading, places, answer)
     first = places[0].element
-    alone = len(places) == 1 and first.tag == "textEntryInteraction" and ends_body(first)
-    return one_entry(text, feedback) if alone else cloze(text, feedback)
+    if len(places) > 1 or first.tag != "textEntryInteraction":
+        return cloze(text, feedback)
+    unit = unit_of(first) if responses[0].is_number else ""
+    if unit and ends_body(first, unit):
+        first.tail = None
+        return one_entry(text, feedback, unit)
+    return one_entry(text, feedback) if ends_body(first) else cloze(text, feedback)
+
+
+def unit_of(element: etree._Element) -> str:
+    """The unit that follows a field which begins a paragraph of its own; empty for anything else."""
+    unit, parent = (element.tail or "").strip(), element.getparent()
+    begins = parent is not None and parent.tag in ("p", "div") and not (parent.text or "").strip()
+    alone = begins and parent is not None and len(parent) == 1
+    return unit if alone and len(unit) <= MAX_UNIT and UNIT.fullmatch(unit) else ""
 
 
 def place_of(reading: Reading, element: etree._Element, response: Declared) -> Place:
@@ -57,10 +73,11 @@ def choosing(choices: Mapping[str, str]) -> Callable[[Trial], Filled]:
     return fill
 
 
-def ends_body(element: etree._Element) -> bool:
-    """Whether nothing that is read follows an element in the body."""
+def ends_body(element: etree._Element, after: str = "") -> bool:
+    """Whether nothing that is read follows an element in the body, but for a text right after it."""
+    first = element
     while element.tag != "itemBody":
-        if (element.tail or "").strip():
+        if (element.tail or "").strip() not in ("", after if element is first else ""):
             return False
         for following in element.itersiblings():
             words = "".join(str(part) for part in following.itertext())

@@ -17,6 +17,7 @@ DIFFICULTIES = {
     "difficult": "hard",
     "very difficult": "hard",
 }
+POOLS = ("practice", "exam")
 KEPT_EXACTLY = ("easy", "medium", "difficult")
 # Sections of LOM that say something that a question has no place for.
 TOLD = {
@@ -29,10 +30,15 @@ TOLD = {
 }
 
 
+POOL = "quizapi pool"  # the source of a classification that our exports name the pool by
+
+
 @dataclass(frozen=True, kw_only=True)
 class Metadata:
     tags: tuple[str, ...] = ()
     difficulty: str = "medium"
+    pool: str = "practice"
+    references: tuple[dict[str, str], ...] = ()
     losses: tuple[Loss, ...] = field(default=())
 
 
@@ -46,11 +52,42 @@ def metadata_of(element: etree._Element | None) -> Metadata:
     losses: list[Loss] = []
     tags = [tag for word in words_of(element, "keyword") if (tag := slug_from(word))]
     difficulty = difficulty_of(element, losses)
+    references = [reference for each in element.iter("relation") if (reference := reference_of(each))]
+    pools = [pool for each in element.iter("classification") if (pool := pool_of(each))]
     for found in element.iter():
+        if reference_of(found) or pool_of(found):
+            continue
         what = TOLD.get(str(found.tag).lower())
         if what and text_of(found).strip() and not any(loss.what == what for loss in losses):
             losses.append(Loss(what=what, done="it was left out", line=line_of(found)))
-    return Metadata(tags=tuple(dict.fromkeys(tags)), difficulty=difficulty, losses=tuple(losses))
+    return Metadata(
+        tags=tuple(dict.fromkeys(tags)),
+        difficulty=difficulty,
+        pool=pools[0] if pools else "practice",
+        references=tuple(references),
+        losses=tuple(losses),
+    )
+
+
+def reference_of(relation: etree._Element) -> dict[str, str]:
+    """A relation to what the question refers to; empty for any other element."""
+    kinds = [text_of(each).strip() for each in relation.iter("value")] if relation.tag == "relation" else []
+    if "references" not in kinds:
+        return {}
+    titles = [" ".join(text_of(each).split()) for each in relation.iter("description")]
+    urls = [text_of(each).strip() for each in relation.iter("entry")]
+    url = next((each for each in urls if each.startswith(("https://", "http://"))), "")
+    title = next((each for each in titles if each), url)
+    return {"title": title, **({"url": url} if url else {})} if title else {}
+
+
+def pool_of(classification: etree._Element) -> str:
+    """The pool that a classification of ours names; empty for any other element."""
+    if classification.tag != "classification":
+        return ""
+    sources = [text_of(each).strip() for each in classification.iter("source")]
+    names = [text_of(each).strip() for each in classification.iter("id")]
+    return next((name for name in names if POOL in sources and name in POOLS), "")
 
 
 def words_of(element: etree._Element, name: str) -> Iterator[str]:
