@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from questions.drafts import faults_to_publish
+from questions.drafts import faults_to_save
 from questions.formats.interchange import Exported, Image, Loss, Tell
 from questions.formats.markup.parsing import UNWRITABLE
 from questions.formats.qti_out import choices, cloze, matches, written
@@ -11,6 +11,7 @@ from questions.formats.qti_out.asked import Asked
 from questions.formats.qti_out.content import Content, title_of
 from questions.formats.qti_out.elements import FEEDBACK, SCORE, Element, element, outcome
 from questions.formats.qti_out.versions import Version, document
+from questions.types import TYPES
 from questions.types.contract import QuestionDraft
 
 ASKED: Mapping[str, Callable[[Content], Asked]] = {
@@ -48,7 +49,7 @@ def item(exported: Exported, version: Version) -> bytes:
 def made_of(exported: Exported, version: Version, tell: Tell) -> Item | None:
     """A question's item; None, which is told, for one that cannot be published as it is."""
     draft = exported.draft
-    if faults := faults_to_publish(draft):
+    if faults := [*faults_to_save(draft), *TYPES[draft.type].clean(draft)]:
         what = f"The question is not finished ({faults[0].field}: {faults[0].message})"
         tell(Loss(what=what, done="it was left out", question=draft.slug))
         return None

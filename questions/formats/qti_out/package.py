@@ -3,6 +3,8 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, count
 from tempfile import SpooledTemporaryFile
 from typing import Self
 
@@ -52,6 +54,7 @@ def package(questions: Iterable[Exported], version: Version, tell: Tell) -> Iter
         for exported in questions:
             item = made_of(exported, version, once)
             if item is not None:
+                item = named_apart(item, written)
                 add(archive, item, written)
                 listing.add(exported, item)
             yield from stream.taken()
@@ -79,7 +82,14 @@ class Once:
             self.told.add(loss)
 
 
+def named_apart(item: Item, written: set[str]) -> Item:
+    """Questions of two exams may be called the same; then the second has a number."""
+    names = chain([item.name], (f"{item.name}-{n}" for n in count(2)))
+    return replace(item, name=next(name for name in names if f"{name}.xml" not in written))
+
+
 def add(archive: zipfile.ZipFile, item: Item, written: set[str]) -> None:
+    written.add(f"{item.name}.xml")
     add_bytes(archive, f"{item.name}.xml", item.xml)
     for path, image in item.images.items():
         if path not in written:
