@@ -141,7 +141,7 @@ class QuestionList(Columns):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         rows = Question.objects.select_related("exam", "topic", "submitted_by")
-        return rows.annotate(version_number=F("current_version__number"))
+        return rows.annotate(version_number=F("current_version__number")).order_by(*self.ordering)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Question], search_term: str

@@ -8,11 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from questions import authoring
 from questions.admin import preview, versions
 from questions.admin.bulk import BulkActions
+from questions.admin.forms import AuthoringForm
 from questions.admin.moves import QuestionMoves, key_of, person, served
 from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, HintFormSet, QuestionForm
 from questions.admin.question_list import QuestionList
@@ -22,6 +25,18 @@ from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.type_fields import SHOWN
 from questions.models import Choice, Hint, Question
 from questions.types.contract import MAX_CHOICES, MAX_HINTS
+
+READING = (
+    (
+        None,
+        {
+            "fields": (
+                *("state", "topic", "slug", "type_label", "difficulty", "pool_label", "tagged"),
+                *("rubric", "learner"),
+            )
+        },
+    ),
+)
 
 
 class ChoiceInline(AuthoringInline):
@@ -54,6 +69,38 @@ class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, Authorin
     actions_submit_line = ("save_and_preview", "save_and_publish")
 
     # Reading
+
+    # Who may only read sees what a learner sees, and what is kept about it: a form says less.
+
+    def reads(self, request: HttpRequest, obj: Question | None) -> bool:
+        return obj is not None and not self.has_change_permission(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        return READING if self.reads(request, obj) else super().get_fieldsets(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if self.reads(request, obj):
+            kwargs["form"] = AuthoringForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:
+        return () if self.reads(request, obj) else super().get_inlines(request, obj)
+
+    @display(description="tags")
+    def tagged(self, row: Question) -> str:
+        return ", ".join(row.tags)
+
+    @display(description="as a learner sees it, answered")
+    def learner(self, row: Question) -> SafeString:
+        address = reverse("admin:questions_question_preview_frame", args=[row.pk])
+        return format_html(
+            '<iframe class="reading-frame" title="What a learner sees" src="{}?moment=after"></iframe>',
+            address,
+        )
+
+    @display(description="rubric")
+    def rubric(self, row: Question) -> str:
+        return str(row.options.get("rubric", ""))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[str, ...]:
         return ("state", "slug") if obj and obj.current_version_id else ("state",)

@@ -47,6 +47,16 @@ class SectionInline(AuthoringInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuizSection]:
         return super().get_queryset(request).select_related("quiz").prefetch_related("entries__question")
 
+    # For those who may only read: what the form's own fields of these names say.
+
+    @display(description="questions are")
+    def kind(self, row: QuizSection) -> str:
+        return "listed" if row.draw is None else f"drawn, {row.draw} for each attempt"
+
+    @display(description="questions")
+    def listed(self, row: QuizSection) -> str:
+        return ", ".join(entry.question.slug for entry in row.entries.all())
+
 
 @admin.register(Quiz)
 class QuizAdmin(Moves, AuthoringAdmin):
