@@ -42,7 +42,8 @@ ROLES: dict[str, list[dict[str, list[str]]]] = {
     "support": [
         {
             "attempts": [
-                *("view_attempt", "intervene_attempt", "view_questionreport", "resolve_questionreport"),
+                *("view_attempt", "mark_attempt", "intervene_attempt"),
+                *("view_questionreport", "resolve_questionreport"),
                 *("view_learnergroup", "add_learnergroup", "change_learnergroup", "delete_learnergroup"),
                 *("view_override", "add_override", "change_override", "delete_override"),
             ],
