@@ -125,7 +125,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Group)
 class GroupAdmin(BaseGroupAdmin, ModelAdmin):
-    pass
+    actions = None
 
 
 def is_superuser(request: HttpRequest) -> bool:

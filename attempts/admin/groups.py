@@ -46,9 +46,10 @@ class LearnerGroupAdmin(ModelAdmin):
     ordering = ("name", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LearnerGroup]:
-        return LearnerGroup.objects.annotate(
+        counted = LearnerGroup.objects.annotate(
             member_count=Count("memberships", distinct=True), override_count=Count("overrides", distinct=True)
         )
+        return counted.order_by(*self.ordering)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The name is saved by now; the members have a command."""
