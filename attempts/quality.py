@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Count
 
 from attempts.models import QuestionReport
 from questions import authoring
@@ -82,12 +81,17 @@ def told_of_figures(learners: int, facility: Decimal, discrimination: float | No
     return notes
 
 
+def note_report(*, question_id: int) -> None:
+    """A report was opened: without a look at those of other learners, whose rows may be elsewhere."""
+    found = {question_id: {"open_reports": ""}}
+    authoring.note_findings(source="reports", about=[question_id], found=found)
+
+
 def check_reports(*, questions: Iterable[int]) -> None:
     """Bring the findings from learners' reports in step, for some questions."""
     about = list(questions)
-    rows = QuestionReport.objects.filter(question__in=about, status="open").values_list("question")
-    counts = rows.order_by("question").annotate(Count("id"))
-    found = {id: {"open_reports": f"{count} open"} for id, count in counts}
+    rows = QuestionReport.objects.filter(question__in=about, status="open")
+    found = {id: {"open_reports": ""} for id in rows.values_list("question", flat=True)}
     authoring.note_findings(source="reports", about=about, found=found)
 
 

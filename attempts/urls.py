@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attempts import bookmark_views, staff_views, sync_views, views
+from attempts import bookmark_views, report_views, staff_views, sync_views, views
 
 LEARNERS_ATTEMPT = "learners/<uuid:user_id>/attempts/<uuid:attempt_id>"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/items/<int:position>", views.ItemDetail.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/response", views.ItemResponse.as_view()),
     path("attempts/<uuid:attempt_id>/items/<int:position>/hints", views.ItemHints.as_view()),
+    path("attempts/<uuid:attempt_id>/items/<int:position>/report", report_views.ItemReport.as_view()),
+    path("questions/<slug:slug>/report", report_views.QuestionReports.as_view()),
+    path("me/reports", report_views.ReportList.as_view()),
     path("me/bookmarks", bookmark_views.BookmarkList.as_view()),
     path("me/bookmarks/<slug:slug>", bookmark_views.BookmarkDetail.as_view()),
     path("marking", staff_views.Marking.as_view()),

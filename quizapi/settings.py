@@ -204,6 +204,7 @@ ACCOUNT_LIMITS = {
     "password_reset": (60, 3600),
     "password_change": (10, 300),
     "email_code": (5, 3600),
+    "question_report": (20, 3600),
 }
 # How many proxies of ours have added to X-Forwarded-For; a limit per address needs to know.
 TRUSTED_PROXIES = environment.number("QUIZAPI_TRUSTED_PROXIES", 1 if PRODUCTION else 0, least=0, most=10)
@@ -254,6 +255,8 @@ SPECTACULAR_SETTINGS = {
         "QuestionType": "questions.models.Type",
         "QuizStatus": "questions.models.Quiz.Status",
         "ScoringRule": "questions.types.fractions.RULES_IN_WORDS",
+        "ReportReason": "attempts.report_views.REPORT_REASONS",
+        "ReportStatus": "attempts.report_views.STATES",
         "Submission": "questions.serializers.SUBMISSIONS",
     },
     "POSTPROCESSING_HOOKS": [
@@ -266,6 +269,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Content", "description": "Exams, questions that anyone may browse, quizzes."},
         {"name": "Attempts", "description": "Taking quizzes and practice selections."},
         {"name": "Bookmarks", "description": "Questions that a learner wants to find again."},
+        {"name": "Reports", "description": "Problems that learners report with questions."},
         {"name": "Marking", "description": "Staff mark the answers that no key can grade."},
         {"name": "Staff", "description": "Staff extend, reopen and void learners' attempts."},
         {"name": "Authoring", "description": "Staff write, review, publish and retire content."},

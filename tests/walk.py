@@ -55,6 +55,7 @@ def for_learners(attempt_id: UUID | None) -> Iterator[Step]:
     yield from reads()
     yield from accounts()
     yield from bookmarks()
+    yield from reports(item)
     for body in ({"quiz": "practice"}, {"quiz": "exam"}, {"practice": {"exam": "agents", "count": 1}}):
         yield Step("/attempts", "POST", f"{API}/attempts", body)
     yield Step("/attempts", "GET", f"{API}/attempts")
@@ -113,6 +114,14 @@ def bookmarks() -> Iterator[Step]:
     for slug in ("one", "two", "pooled", "draft", "retired"):
         for method in ("PUT", "DELETE"):
             yield Step("/me/bookmarks/{slug}", method, f"{API}/me/bookmarks/{slug}")
+
+
+def reports(item: str) -> Iterator[Step]:
+    body = {"reason": "typo", "text": "A word is missing."}
+    yield Step("/me/reports", "GET", f"{API}/me/reports")
+    yield Step("/attempts/{attempt_id}/items/{position}/report", "PUT", f"{item}/report", body)
+    for slug in ("one", "two", "pooled", "draft", "retired"):
+        yield Step("/questions/{slug}/report", "PUT", f"{API}/questions/{slug}/report", body)
 
 
 def accounts() -> Iterator[Step]:

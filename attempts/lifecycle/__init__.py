@@ -13,6 +13,7 @@ from attempts.lifecycle.marking import mark
 from attempts.lifecycle.pausing import pause, resume
 from attempts.lifecycle.practising import PracticeSelection, start_practice
 from attempts.lifecycle.regrading import Regraded, preview_regrade, regrade
+from attempts.lifecycle.reporting import close_report, report_item, report_question
 from attempts.lifecycle.starting import Started, start_quiz
 from attempts.lifecycle.syncing import Event, Outcome, sync
 
@@ -29,6 +30,7 @@ __all__ = [
     "answer",
     "bookmark",
     "close_overdue",
+    "close_report",
     "extend",
     "finish",
     "flag",
@@ -38,6 +40,8 @@ __all__ = [
     "regrade",
     "remove_bookmark",
     "reopen",
+    "report_item",
+    "report_question",
     "resume",
     "set_members",
     "start_practice",

@@ -110,6 +110,14 @@ class Caller:
     def bookmarks(self, query: str = "") -> Reply:
         return self.call("GET", f"/api/v1/me/bookmarks?{query}")
 
+    def report(self, attempt: Any, position: int = 1, **body: Any) -> Reply:
+        """Report a typo in a question of an attempt, or what `body` says."""
+        path = f"{ATTEMPTS}/{attempt['id']}/items/{position}/report"
+        return self.call("PUT", path, {"reason": "typo", "text": "A word is missing.", **body})
+
+    def reports(self) -> Reply:
+        return self.call("GET", "/api/v1/me/reports")
+
     def list(self, query: str = "") -> Reply:
         return self.call("GET", f"{ATTEMPTS}?{query}")
 

@@ -138,6 +138,9 @@ def walk(learner: Learner) -> None:
     for change in (learner.bookmark, learner.bookmark, learner.remove_bookmark):
         change("question-1")
     learner.bookmarks("exam=agents")
+    for _ in range(2):
+        learner.report(attempt)
+    learner.reports()
     for select in candidates.SELECTS:
         practised = learner.practise(id=uuid4(), count=1, select=select)
         assert practised.status in (201, 409)
@@ -178,7 +181,7 @@ def test_all_tables_are_of_learners_but_what_staff_decide_for_several() -> None:
     others = {model for model in MODELS if not issubclass(model, LearnerModel)}
 
     assert others == {LearnerGroup, Override, QuizEnd, Regrade}
-    assert len(TABLES) == 12
+    assert len(TABLES) == 13
 
 
 @pytest.mark.django_db
