@@ -104,11 +104,25 @@ class Reader:
         except Unreadable as refused:
             return refused
         except expat.ExpatError as broken:
-            return Unreadable(sentence_on(expat.ErrorString(broken.code)), line=broken.lineno)
+            return Unreadable(self.sentence_on(expat.ErrorString(broken.code)), line=broken.lineno)
         except (ValueError, LookupError):
             message = "The file declares an encoding that cannot be read; save it as UTF-8."
             return Unreadable(message, line=self.parser.CurrentLineNumber)
         return None
+
+    def sentence_on(self, reason: str) -> str:
+        match reason:
+            case expat.errors.XML_ERROR_NO_ELEMENTS:
+                return (
+                    "The file breaks off before its elements end." if self.depth else "The file holds no XML."
+                )
+            case expat.errors.XML_ERROR_UNDEFINED_ENTITY:
+                return "The file uses an entity that XML does not know; write the character itself."
+            case expat.errors.XML_ERROR_UNKNOWN_ENCODING | expat.errors.XML_ERROR_INCORRECT_ENCODING:
+                return "The file is not in the encoding that it declares; save it as UTF-8."
+            case expat.errors.XML_ERROR_INVALID_TOKEN:
+                return "The file is no sound XML here, or not in the encoding that it declares."
+        return f"The file is no sound XML: {reason}."
 
     def next_size(self, last: int) -> int:
         """How much to read next: twice as much while a tag has not ended, as expat begins it anew."""
@@ -188,19 +202,6 @@ class Reader:
 
     def refuse(self, message: str) -> NoReturn:
         raise Unreadable(message, line=max(1, self.parser.CurrentLineNumber))
-
-
-def sentence_on(reason: str) -> str:
-    match reason:
-        case expat.errors.XML_ERROR_NO_ELEMENTS:
-            return "The file holds no XML."
-        case expat.errors.XML_ERROR_UNDEFINED_ENTITY:
-            return "The file uses an entity that XML does not know; write the character itself."
-        case expat.errors.XML_ERROR_UNKNOWN_ENCODING | expat.errors.XML_ERROR_INCORRECT_ENCODING:
-            return "The file is not in the encoding that it declares; save it as UTF-8."
-        case expat.errors.XML_ERROR_INVALID_TOKEN:
-            return "The file is no sound XML here, or not in the encoding that it declares."
-    return f"The file is no sound XML: {reason}."
 
 
 def qualified(name: str) -> str:

@@ -53,7 +53,8 @@ def tell_looks(question: Question, *, pinned: bool) -> None:
 def single(question: Question, choices: list[ChoiceDraft]) -> Imported:
     """The full mark is the right choice; others earn their share of it, or nothing."""
     marked = [replace(each, is_correct=(each.fraction or 0) > RIGHT_ABOVE) for each in choices]
-    if any(each.fraction for each in marked if not each.is_correct):
+    others = any(each.fraction for each in marked if not each.is_correct)
+    if others or question.ours("scoring") == "fractions":
         members: dict[str, Any] = {"scoring": "fractions"}
         marked = [replace(each, fraction=ONE) if each.is_correct else each for each in marked]
     else:

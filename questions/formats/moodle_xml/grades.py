@@ -5,7 +5,7 @@ Moodle's list has p/q for q up to 6, tenths, 1/q for q up to 10, and 1/20, each 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import comb
 
@@ -17,9 +17,9 @@ WRITTEN = (
     " 0.1666667 0.1428571 0.125 0.1111111 0.1 0.05 0"
 )
 GRADES = tuple(map(Decimal, WRITTEN.split()))
-NEAR = Decimal("0.0005")  # how far old files are from the grade that they mean: 33.3 for a third
 MEANT = Decimal("0.000001")  # marks that differ less are the same
 HUNDRED = Decimal(100)
+MOST = 1_000_000  # per cent that are worth reading
 
 
 def is_grade(share: Decimal) -> bool:
@@ -27,22 +27,27 @@ def is_grade(share: Decimal) -> bool:
 
 
 def share_of(percent: str) -> Decimal | None:
-    """The share that a percentage means; None where it is no number."""
+    """The share that a percentage means; None where it is no number.
+
+    What is one of Moodle's grades, rounded to as many places as are written, means that: 33.3 is a third.
+    """
     try:
-        read = number(percent, decimal_comma=True) / HUNDRED
+        read = number(percent, decimal_comma=True)
     except NotANumber:
         return None
-    if abs(read) > HUNDRED:
+    if abs(read) > MOST:
         return None
-    share = exact(read)
+    places = Decimal(1).scaleb(min(0, int(read.as_tuple().exponent)))
     for grade in GRADES:
-        if abs(abs(share) - grade) < NEAR:
-            return grade.copy_sign(share) if grade else ZERO
-    return share
+        if abs(read) == (grade * HUNDRED).quantize(places, rounding=ROUND_HALF_UP):
+            return grade.copy_sign(read) if grade else ZERO
+    return exact(read / HUNDRED)
 
 
 def percent_of(share: Decimal) -> str:
-    return plain(share * HUNDRED)
+    """To five places, so that what is no grade is not taken for one."""
+    percent = share * HUNDRED
+    return plain(percent) if is_grade(share) else format(percent, ".5f")
 
 
 @dataclass(frozen=True)

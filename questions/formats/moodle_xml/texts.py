@@ -15,6 +15,7 @@ from questions.formats.moodle_xml.files import Files, Lost
 from questions.formats.moodle_xml.names import PLUGIN_FILE
 from questions.formats.xml_reading import line_of
 from questions.images import inline
+from questions.types.options import normal
 
 FORMATS = ("html", "markdown", "moodle_auto_format", "plain_text")
 ADDRESS = re.compile(re.escape(PLUGIN_FILE) + r"/[^\s()<>\"'\]]+")
@@ -44,7 +45,7 @@ class Texts:
         if element is None:
             return ""
         embedded = Files(element)
-        written = change(source(element))
+        written = change(normal(source(element)))
         match self.format_of(element):
             case "markdown":
                 text = self.markdown(written, embedded, element)

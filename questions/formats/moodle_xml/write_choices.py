@@ -15,6 +15,8 @@ from questions.types.ordering import scoring as ordering_scoring
 def single(written: Written) -> None:
     draft = written.draft
     own = single_choice.scoring(draft) == "fractions"
+    if own:
+        written.ours("scoring", "fractions")
     shares = [share_of(each) if own else ONE if each.is_correct else ZERO for each in draft.choices]
     choices(written, shares, single="true")
 

@@ -219,6 +219,18 @@ def test_a_question_that_is_too_long_is_a_problem() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("percent", "share"),
+    [
+        ("33", "0.3333333"), ("33.34", "0.3334"), ("33.33000", "0.3333"), ("66.66666", "0.6666666"),
+        ("67", "0.6666667"), ("-16.67", "-0.1666667"), ("50.0", "0.5"), ("0.00001", "0.0000001"), ("1e1", "0.1"), ("-0", "0"),
+    ],
+)  # fmt: skip
+def test_a_grade_is_known_by_the_places_that_are_written(percent: str, share: str) -> None:
+    data = quiz(question("multichoice", "<single>false</single>" + choices("100", percent)))
+    assert imported(data).draft.choices[1].fraction == Decimal(share)
+
+
 def test_shares_are_those_that_moodle_means() -> None:
     data = quiz(
         question("multichoice", "<single>false</single>" + choices("33.333", "33.33333", "33.3", "-33,3"))
