@@ -130,8 +130,8 @@ def earned(filling: Sequence[Value], filled: Sequence[Filled], weights: Sequence
     """What our own marking gives these values, out of all the weights."""
     total = Decimal(0)
     for value, each, weight in zip(filling, filled, weights, strict=True):
-        fractions = [Decimal(entry.document["fraction"]) for entry in each.entries if entry.value == value]
-        total += weight * max(fractions, default=Decimal(0))
+        entry = None if value is None else each.entry_of(value)
+        total += weight * Decimal(entry.document["fraction"] if entry else 0)
     return total
 
 
@@ -152,14 +152,13 @@ def give(
 ) -> None:
     """Adds a feedback to the answers that show it; that others show it too is told."""
     words = texts_of([feedback], reading)
-    for n, value in owners:
-        entries = [entry for entry in filled[n].entries if entry.value == value]
-        for entry in entries:
-            before = entry.document.get("feedback", "")
-            entry.document["feedback"] = "\n\n".join(each for each in (before, words) if each)
-        if not entries:
-            what = "Feedback that answers show which are not listed"
-            reading.lose(what, "only the listed ones show it", feedback.element)
+    entries = [filled[n].entry_of(value) for n, value in owners]
+    for entry in {id(each): each for each in entries if each is not None}.values():
+        before = entry.document.get("feedback", "")
+        entry.document["feedback"] = "\n\n".join(each for each in (before, words) if each)
+    if None in entries:
+        what = "Feedback that answers show which are not listed"
+        reading.lose(what, "only the listed ones show it", feedback.element)
 
 
 def shown_weights(weights: Sequence[Decimal]) -> list[str | None]:

@@ -29,14 +29,14 @@ def read(reading: Reading, interaction: etree._Element, feedback: Sequence[Feedb
         raise NotImportable(message, element=interaction)
     ids = [required(each, "identifier") for each in elements]
     most = limit(interaction, "maxChoices", 1)
-    if response.cardinality == "single" or most == 1:
+    least = limit(interaction, "minChoices", 0)
+    if response.cardinality == "single" or (most == 1 and least == 0):
         tried = reading.tried({response.name: response.value((id,))} for id in ids)
         return single(reading, interaction, feedback, tried, ids)
     if response.cardinality != "multiple":
         raise NotImportable(
             "An order of choices is not a choice; use an orderInteraction.", element=interaction
         )
-    least = limit(interaction, "minChoices", 0)
     sizes = range(max(1, least), (most or len(ids)) + 1)
     selections = [
         each for each in selections_of(ids, declared_right(reading, interaction)) if len(each) in sizes

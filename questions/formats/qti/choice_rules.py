@@ -127,12 +127,12 @@ def tell_differences(
 def with_number(reading: Reading, interaction: etree._Element, rule: Rule, key: Key) -> Rule:
     """The rule with the number of choices to tick, where the file sets it or gives it away otherwise."""
     most, least = limit(interaction, "maxChoices", 1), limit(interaction, "minChoices", 0)
+    if most == least == len(key.right):
+        return replace(rule, choose=most)
     if most == 0 or most >= len(key.ids):
         if least > 1:
             reading.lose(f"At least {least} choices must be chosen", "any number may be", interaction)
         return rule
-    if most == least == len(key.right):
-        return replace(rule, choose=most)
     if most == len(key.right) and all(each >= 0 for each in rule.fractions or [-ONE]):
         reading.lose(f"Fewer than {most} choices may be chosen", f"exactly {most} must be", interaction)
         return replace(rule, choose=most)

@@ -45,6 +45,8 @@ class Shown:
     """The feedback of an item, sorted by what shows it."""
 
     def __init__(self, reading: Reading, feedback: Sequence[Feedback], tried: Sequence[Tried]) -> None:
+        if len(tried) == 1:  # which tells nothing of what shows always
+            tried = [*tried, reading.try_out({})]
         self.reading, self.tried = reading, tried
         self.always = [each for each in feedback if all(each.is_shown(one.outcomes) for one in tried)]
         self.left = [each for each in feedback if each not in self.always]

@@ -34,13 +34,18 @@ def read(reading: Reading, feedback: Sequence[Feedback]) -> Made:
 
     text = Text(reading, places, answer)
     first = places[0].element
-    if len(places) > 1 or first.tag != "textEntryInteraction":
+    if len(places) > 1 or first.tag != "textEntryInteraction" or is_named(places[0].name):
         return cloze(text, feedback)
     unit = unit_of(first) if responses[0].is_number else ""
     if unit and ends_body(first, unit):
         first.tail = None
         return one_entry(text, feedback, unit)
     return one_entry(text, feedback) if ends_body(first) else cloze(text, feedback)
+
+
+def is_named(response: str) -> bool:
+    """Whether a response has a name of its own, as blanks have; most files call a single one RESPONSE."""
+    return not response.upper().startswith("RESPONSE")
 
 
 def unit_of(element: etree._Element) -> str:

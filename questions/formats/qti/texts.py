@@ -90,7 +90,7 @@ def is_case_sensitive(trial: Trial, points: Mapping[str, Decimal]) -> bool:
         is_near(trial.points(variant), points[text])
         for text in points
         for variant in {text.lower(), text.upper(), text.swapcase()} - points.keys()
-        if points[text] > NEAR
+        if points[text] > NEAR and variant.lower() == text.lower()
     }
     if len(same) > 1:
         what = "Small and capital letters are the same in some of the accepted texts only"

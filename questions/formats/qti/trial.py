@@ -11,7 +11,9 @@ from questions.formats.qti.declarations import Declared
 from questions.formats.qti.intervals import Seen
 from questions.formats.qti.reading import NEAR, Answer, Reading, kept
 from questions.formats.qti.values import EXACT, NotImportable, Scalar, Value, items_of, scalar, text_of
+from questions.types import numeric
 from questions.types.fractions import PLACES
+from questions.types.numbers import agrees
 
 MAX_CONSTANTS = 300
 
@@ -70,6 +72,13 @@ class Filled:
             each for each in self.entries if each.document.get("correct", each.document["fraction"] == "1")
         )
         return next(right).value
+
+    def entry_of(self, value: Value) -> Entry | None:
+        """The entry that takes a value."""
+        if isinstance(value, Decimal):
+            keys = ((each, numeric.answers_key([each.document])) for each in self.entries)
+            return next((each for each, key in keys if key and agrees(value, key[0])), None)
+        return next((each for each in self.entries if each.value == value), None)
 
     @property
     def values(self) -> list[Value]:
