@@ -7,7 +7,8 @@ from typing import Any
 
 from questions.formats.gift.chunks import WHITE
 from questions.formats.gift.escapes import shown
-from questions.formats.gift.source import Answer, Refused, Source, pieces, signed
+from questions.formats.gift.refusals import Refused
+from questions.formats.gift.source import Answer, Source, pieces, signed
 from questions.formats.gift.texts import PLAIN, Notes, in_format
 from questions.formats.gift.weights import adding_up
 from questions.formats.native.options import options_of
@@ -236,7 +237,7 @@ def interval(answer: Answer) -> dict[str, str]:
             raise Refused(answer.line, "A tolerance is 0 or more.")
         return {"value": plain(number(value)), "tolerance": found}
     except NotANumber as refused:
-        raise Refused(answer.line, f'"{shown(text)[:60]}" is no number. {refused}') from None
+        raise Refused(answer.line, f'This is no number: "{shown(text)[:60]}". {refused}') from None
 
 
 def middle(least: Decimal, most: Decimal, line: int) -> dict[str, str]:

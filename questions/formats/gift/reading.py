@@ -10,7 +10,8 @@ from questions.formats.gift.chunks import Category, Chunk, parts
 from questions.formats.gift.comments import named
 from questions.formats.gift.escapes import hidden
 from questions.formats.gift.extras import with_extras
-from questions.formats.gift.source import Refused, source_of, titled
+from questions.formats.gift.refusals import Refused
+from questions.formats.gift.source import source_of, titled
 from questions.formats.gift.texts import MOODLE, Notes, in_format
 from questions.formats.interchange import Imported, Problem
 from questions.formats.naming import slug_of_id

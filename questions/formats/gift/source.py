@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from questions.formats.gift.chunks import TITLE, WHITE, Chunk
 from questions.formats.gift.escapes import hidden, shown
+from questions.formats.gift.refusals import Refused
 from questions.types.fractions import ONE, exact
 
 BLANK = "_____"  # stands for the answers where text follows them
@@ -15,14 +16,6 @@ GENERAL = "####"
 MOST_ANSWERS = 200
 WEIGHT = re.compile(r"%(-?[0-9]{1,18}(?:\.[0-9]{0,30})?)%")
 NO_WEIGHT = re.compile(r"%[^%\n]{0,30}%")
-
-
-class Refused(Exception):
-    """Why a question cannot be imported, and on which line."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,14 +9,18 @@ from dataclasses import replace
 from questions import images
 from questions.formats.gift.chunks import WHITE
 from questions.formats.gift.escapes import shown
+from questions.formats.gift.refusals import Refused
 from questions.formats.interchange import IMAGE_SCHEME, MAX_IMAGE, Loss
 from questions.formats.literal import WORDS, literal
 from questions.formats.markup import from_html
+from questions.types.contract import MAX_TEXT
 
 MOODLE, HTML, PLAIN, MARKDOWN = FORMATS = ("moodle", "html", "plain", "markdown")
 LONGEST_FORMAT = max(map(len, FORMATS))
 BLOCKS = "p|div|ul|ol|li|table|tr|td|th|pre|h[1-6]|blockquote"
 BLOCK_END = re.compile(rf"<(?:/(?:{BLOCKS})|br|hr)\b[^<>]*>\s*\Z", re.IGNORECASE)
+MOST_TEXT = 10 * MAX_TEXT  # characters of a source that may have much markup, without its images
+WITHIN = re.compile(r"data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*", re.IGNORECASE)
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,", re.IGNORECASE)
 IN_MARKDOWN = re.compile(r"\]\(\s*<?(data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*)>?", re.IGNORECASE)
 
@@ -41,6 +45,7 @@ class Notes:
         text = shown(text).strip(WHITE)
         if not text or WORDS.fullmatch(text):
             return text
+        refuse_excess(text, line)
         if format == MARKDOWN:
             return self.markdown(text, line)
         if format == PLAIN:
@@ -78,6 +83,12 @@ class Notes:
         key = hashlib.sha256(data).hexdigest()
         self.images[key] = data
         return key
+
+
+def refuse_excess(text: str, line: int) -> None:
+    """A text of which nothing could be published, because it would take long to convert."""
+    if len(text) > MOST_TEXT and len(WITHIN.sub("", text)) > MOST_TEXT:
+        raise Refused(line, f"This text has more than {MOST_TEXT} characters; shorten it to {MAX_TEXT}.")
 
 
 def in_format(source: str, default: str) -> tuple[str, str]:
