@@ -6,6 +6,7 @@ itself a zip file is never opened; `nested` names those, to be told.
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -24,7 +25,10 @@ MAX_NAME = 1_000
 ENTRY = b"PK\x01\x02"  # begins each entry of the list at a zip file's end
 NESTED = (".zip", ".imscc")
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+BROKEN = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError),
+    *(OSError, ValueError, OverflowError, NotImplementedError, RuntimeError),
+)  # what zipfile raises of broken files
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Package:
         try:
             with self.zip.open(self.members[name]) as member:
                 data = member.read(most + 1)
-        except (*BROKEN, zipfile.LargeZipFile) as broken:
+        except BROKEN as broken:
             message = "This file in the package is broken; make the package again."
             raise Unreadable(message, part=name) from broken
         if len(data) > most:
