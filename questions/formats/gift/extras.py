@@ -15,7 +15,8 @@ from questions.formats.gift.texts import Notes
 from questions.formats.gift.weights import weights_of
 from questions.formats.native.options import options_of, without
 from questions.types.contract import HintDraft, QuestionDraft
-from questions.types.multiple_choice import RULES, scoring
+from questions.types.fractions import RULES
+from questions.types.multiple_choice import scoring
 from questions.types.numbers import NotANumber, number, plain
 from questions.types.options import option
 

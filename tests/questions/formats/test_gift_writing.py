@@ -1,5 +1,6 @@
 """What is exported as GIFT, held against a reader of GIFT that knows nothing of ours."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -267,7 +268,7 @@ def test_topics_become_categories_that_come_back() -> None:
 def test_a_question_is_written_before_the_next_one_is_asked_for() -> None:
     asked = []
 
-    def drafts():  # type: ignore[no-untyped-def]
+    def drafts() -> Iterator[Exported]:
         for number in range(3):
             asked.append(number)
             yield Exported(draft=single(*TWO), exam="e", topic=())
