@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from textwrap import dedent, indent
+from typing import Any
 
 from questions.formats.plan import import_paths
 from questions.formats.report import Report
@@ -52,10 +53,10 @@ class Folder:
         head = f"format: quizapi/1\nexam: agents\ntopic: {topic}\nquestions:\n"
         self.write(name, head + indent(dedent("".join(questions)), "  "))
 
-    def imported(self, **options: bool) -> Report:
+    def imported(self, **options: Any) -> Report:
         return import_paths([self.path], **options)
 
-    def told(self, **options: bool) -> list[str]:
+    def told(self, **options: Any) -> list[str]:
         """What an import tells of all but unchanged items, with file names in this folder."""
         lines = [line for line in self.imported(**options).lines if line.outcome != "unchanged"]
         return [str(line).removeprefix(f"{self.path}/") for line in lines]
