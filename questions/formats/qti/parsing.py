@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -31,24 +32,27 @@ type Read = Imported | Problem
 
 def parse(stream: BinaryIO) -> Iterator[Read]:
     """The questions of an item or a package in zip form, in the file's order; raises `Unreadable`."""
-    sought = seekable(stream)
-    if is_package(sought):
-        yield from with_losses(Reader(members(sought)))
-    else:
-        data = sought.read(MAX_BYTES + 1)
-        yield from read_document(document(data), Source(read_image=embedded), Budget())
+    with seekable(stream) as sought:
+        if is_package(sought):
+            yield from with_losses(Reader(members(sought)))
+        else:
+            data = sought.read(MAX_BYTES + 1)
+            yield from read_document(document(data), Source(read_image=embedded), Budget())
 
 
-def seekable(stream: BinaryIO) -> BinaryIO:
+@contextmanager
+def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The stream, or a copy of as much of it as is read, which can be sought in."""
     if stream.seekable():
-        return stream
-    copy = cast("BinaryIO", SpooledTemporaryFile(max_size=1_000_000))  # noqa: SIM115 (ends with the caller)
-    left = MAX_BYTES + 1
-    while left > 0 and (chunk := stream.read(min(left, CHUNK))):
-        copy.write(chunk)
-        left -= len(chunk)
-    copy.seek(0)
-    return copy
+        yield stream
+        return
+    with SpooledTemporaryFile(max_size=CHUNK) as copy:
+        left = MAX_BYTES + 1
+        while left > 0 and (chunk := stream.read(min(left, CHUNK))):
+            copy.write(chunk)
+            left -= len(chunk)
+        copy.seek(0)
+        yield cast("BinaryIO", copy)
 
 
 def read_document(root: etree._Element, source: Source, budget: Budget) -> Iterator[Read]:
