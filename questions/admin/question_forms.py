@@ -54,7 +54,7 @@ class QuestionForm(OptionsForm):
 
 class ChoiceForm(RowForm):
     fraction = ShareField(
-        help_text="Share of the mark, -1 to 1; those of the correct choices add up to 1.", label="Fraction"
+        help_text="Of the mark, -1 to 1; those of the correct choices add up to 1.", label="Share"
     )
 
     class Meta:

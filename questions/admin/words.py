@@ -6,6 +6,8 @@ from questions.types.contract import Fault
 
 DATE_TIME = "j M Y, H:i"  # times are in UTC, as everywhere in the admin
 
+CALLED = {"fraction": "share"}  # what forms call otherwise than files
+
 
 def letter(index: int) -> str:
     """A, B, C ... for the choices of a question, of which there are at most 20."""
@@ -27,6 +29,6 @@ def place_in_words(path: str) -> str:
         elif words and name.isdigit():
             words[-1] = f"{words[-1].removesuffix('s')} {int(name) + 1}"
         else:
-            words.append(name.replace("_", " "))
+            words.append(CALLED.get(name, name.replace("_", " ")))
     sentence = ", ".join(words)
     return sentence[:1].upper() + sentence[1:]

@@ -11,6 +11,7 @@ from questions.admin.words import place_in_words
         ("stem", "Stem"),
         ("choices", "Choices"),
         ("choices.2.text", "Choice 3, text"),
+        ("choices.1.fraction", "Choice 2, share"),
         ("tags.0", "Tag 1"),
         ("options", "Options"),
         ("options.max_words", "Max words"),

@@ -40,6 +40,14 @@
     texts.filter((field) => !field.defaultValue).forEach((field) => { field.value = ""; });
   };
 
+  // It needs no more rows than two; those in which something stands stay in view, whatever the type.
+  const hideSpareRows = (formset, type) => {
+    rowsOf(formset).forEach((row, index) => {
+      const written = [...row.querySelectorAll("textarea")].some((field) => field.value.trim());
+      row.hidden = type === "true_false" && index >= TEXTS.length && !written;
+    });
+  };
+
   // Where a choice may have a share of the mark: the field that says how answers are scored.
   const SCORING = { single_choice: "single_choice_scoring", multiple_choice: "scoring" };
 
@@ -52,6 +60,7 @@
       form.dataset.scoring = SCORING[type.value] ? form.elements[SCORING[type.value]].value : "";
       if (type.value === "true_false") fillTrueFalse(choices);
       else emptyTrueFalse(choices);
+      hideSpareRows(choices, type.value);
     };
     type.addEventListener("change", follow);
     Object.values(SCORING).forEach((name) => form.elements[name].addEventListener("change", follow));
@@ -87,6 +96,23 @@
       list.append(entry);
     }
     django.jQuery(picker).val(null).trigger("change.select2");
+  };
+
+  // What the list holds already is not offered once more.
+  const offerOthers = (picker) => {
+    const found = django.jQuery(picker).data("select2");
+    if (!found || picker.dataset.offersOthers) return;
+    picker.dataset.offersOthers = "yes";
+    const list = picker.closest(".ordered-list").querySelector("ol");
+    const form = picker.closest("form");
+    found.dataAdapter.processResults = (data) => {
+      const chosen = new Set([...form.querySelectorAll(".ordered-list ol input")].map((input) => input.value));
+      const here = new Set([...list.querySelectorAll("input")].map((input) => input.value));
+      const results = data.results.map((result) => !chosen.has(result.id) ? result : {
+        ...result, disabled: true, text: `${result.text} (${here.has(result.id) ? "in the list" : "in another section"})`,
+      });
+      return { ...data, results };
+    };
   };
 
   // A section is a list or a draw, and shows the fields of what it is.
@@ -133,6 +159,7 @@
       const remover = event.target.closest(".ordered-list-remove");
       if (remover) remover.closest("li").remove();
     });
+    django.jQuery(document).on("select2:opening", ".ordered-list select", (event) => offerOthers(event.target));
     django.jQuery(document).on("select2:select", ".ordered-list select", (event) => pick(event.target));
   });
 }
