@@ -36,9 +36,13 @@ class Header:
 
 
 def questions_in(
-    lines: Iterator[Line | Problem], *, part: str = "", losses: Sequence[Loss] = ()
+    lines: Iterator[Line | Problem], *, part: str = "", losses: Sequence[Loss] = (), last: bool = True
 ) -> Iterator[Imported | Problem]:
-    """What the rows of a table hold; the losses, which are of the whole file, go with its first question."""
+    """What the rows of a table hold.
+
+    The losses, which are of the whole file, go with its first question; in the last table of a file that has
+    none, they are problems.
+    """
     header = header_in(lines, part)
     for message in header.problems:
         yield Problem(line=header.row, message=message, part=part)
@@ -48,7 +52,7 @@ def questions_in(
             found, losses = replace(found, losses=(*losses, *found.losses)), ()
         if found is not None:
             yield found
-    for loss in losses:
+    for loss in losses if last else ():
         yield Problem(line=loss.line or 1, message=f"{loss.what} {loss.done}", part=part)
 
 
@@ -133,7 +137,7 @@ def cells_by_name(header: Header, cells: Sequence[Cell]) -> tuple[Mapping[str, s
         elif name is not None:
             named[name] = cell
     if sum(map(len, named.values())) > MAX_QUESTION:
-        wrong.append(f"the row has more than {MAX_QUESTION:,} characters; shorten it")
+        return {}, [f"the row has more than {MAX_QUESTION:,} characters; shorten it"]
     return named, wrong
 
 

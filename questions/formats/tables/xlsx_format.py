@@ -1,17 +1,16 @@
 """XLSX: the sheets of a workbook whose first row names the columns of a question."""
 
-import datetime as dt
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import normpath
 from typing import BinaryIO
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from questions.formats.interchange import Exported, Imported, Loss, Problem, Tell, Unreadable
-from questions.formats.tables.bounds import NO_WORKBOOK, checked
-from questions.formats.tables.sheets import Cell, Line, Wrong, names_questions, questions_in
+from questions.formats.packages import Package, is_package, members
+from questions.formats.tables.sheets import Line, names_questions, questions_in
 from questions.formats.tables.spool import spooled
+from questions.formats.tables.workbook_parts import Cells, Named, Styles, Texts
 from questions.formats.tables.workbooks import Table, workbook
 
 NAME = "xlsx"
@@ -20,26 +19,23 @@ SUFFIXES = (".xlsx",)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GUIDE = "How to"  # the sheet of a template that explains it
 CHUNK = 1 << 16
-DIGITS = 15  # that spreadsheets keep of a number
-ERROR = "the cell holds an error of a formula; write what is meant"
-DATE = 'the cell holds a date or a time; format the cell as text, and write it again, such as "1/2"'
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+NO_WORKBOOK = "This is no XLSX file. Save the table as an Excel workbook (.xlsx), without a password."
 
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook, and the places of its errors by the names of its sheets."""
+    """A workbook: its sheets by name, each with its part, and what their cells refer to."""
 
-    workbook: CalamineWorkbook
-    errors: Mapping[str, frozenset[tuple[int, int]]]
+    package: Package
+    sheets: Mapping[str, str]
+    texts: Sequence[str]
+    dates: frozenset[int]
 
     def lines(self, name: str) -> Iterator[Line]:
-        errors = self.errors.get(name, frozenset())
-        for number, cells in enumerate(guarded(self.rows(name), name), start=1):
-            wrong = {column for row, column in errors if row == number} if errors else ()
-            yield number, [told(cell, place, wrong) for place, cell in enumerate(cells, start=1)]
-
-    def rows(self, name: str) -> Iterator[Sequence[object]]:
-        yield from self.workbook.get_sheet_by_name(name).iter_rows()
+        part = self.sheets[name]
+        if part in self.package:
+            yield from Cells(name, self.texts, self.dates).read(self.package.read(part))
 
     def is_table(self, name: str) -> bool | None:
         """Whether the sheet has questions; None for an empty one."""
@@ -48,54 +44,48 @@ class Book:
 
 def parse(stream: BinaryIO) -> Iterator[Imported | Problem]:
     book = open_book(stream)
-    names = book.workbook.sheet_names
-    kinds = {name: book.is_table(name) for name in names}
-    tables = [name for name in names if kinds[name]]
+    kinds = {name: book.is_table(name) for name in book.sheets}
+    tables = [name for name in kinds if kinds[name]]
     if not tables:
-        message = "No sheet has the columns type and stem; the first row must name the columns."
-        raise Unreadable(message)
-    others = [name for name in names if kinds[name] is False and name != GUIDE]
+        raise Unreadable("No sheet has the columns type and stem; the first row must name the columns.")
     losses = [
         Loss(what=f"The sheet {name} has no columns type and stem.", done="It was not read.")
-        for name in others
+        for name in kinds
+        if kinds[name] is False and name != GUIDE
     ]
     for name in tables:
-        for found in questions_in(book.lines(name), part=name, losses=losses):
+        last = name == tables[-1]
+        for found in questions_in(book.lines(name), part=name, losses=losses, last=last):
             losses = [] if isinstance(found, Imported) else losses
             yield found
 
 
 def open_book(stream: BinaryIO) -> Book:
-    clean, errors = checked(stream)
-    try:
-        workbook = CalamineWorkbook.from_filelike(clean)
-    except CalamineError as error:
-        raise Unreadable(NO_WORKBOOK) from error
-    return Book(workbook, errors)
+    if not is_package(stream):
+        raise Unreadable(NO_WORKBOOK)
+    package = members(stream)
+    if BOOK not in package:
+        raise Unreadable(NO_WORKBOOK)
+    targets = read(Named(RELATIONS, "Relationship", "Id", "Target"), package)
+    ids = read(Named(BOOK, "sheet", "name", "id"), package)
+    parts = {part_of(target): target for target in targets.values()}
+    shared = next((part for part in parts if part.lower().endswith("sharedstrings.xml")), "")
+    styles = next((part for part in parts if part.lower().endswith("styles.xml")), "")
+    return Book(
+        package=package,
+        sheets={name: part_of(targets.get(id, "")) for name, id in ids.items()},
+        texts=Texts(shared).read(package.read(shared)) if shared in package else [],
+        dates=Styles(styles).read(package.read(styles)) if styles in package else frozenset(),
+    )
 
 
-def guarded[Row](rows: Iterator[Row], part: str) -> Iterator[Row]:
-    try:
-        yield from rows
-    except CalamineError as error:
-        message = "This sheet cannot be read; save the workbook again."
-        raise Unreadable(message, part=part) from error
+def read(part: Named, package: Package) -> dict[str, str]:
+    return part.read(package.read(part.name)) if part.name in package else {}
 
 
-def told(cell: object, place: int, wrong: Collection[int]) -> Cell:
-    """A cell as a text; a number without the digits that spreadsheets do not keep."""
-    if place in wrong:
-        return Wrong(ERROR)
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "true" if cell else "false"
-        case float() | int():
-            return f"{cell:.{DIGITS}g}"
-        case dt.date() | dt.time() | dt.timedelta():
-            return Wrong(DATE)
-    return Wrong("the cell cannot be read; format it as text")
+def part_of(target: str) -> str:
+    """The part that a relation of the workbook leads to."""
+    return normpath(target.removeprefix("/") if target.startswith("/") else f"xl/{target}")
 
 
 def render(questions: Iterable[Exported], tell: Tell) -> Iterator[bytes]:

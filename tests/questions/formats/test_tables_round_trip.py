@@ -68,8 +68,8 @@ def test_what_is_imported_is_exported_as_the_same(kind: str, type: str, data: st
 def test_of_an_unfinished_question_nothing_is_lost_unnoticed(type: str, data: st.DataObject) -> None:
     draft = replace(data.draw(unfinished(type)), slug="it")
     losses: list[Loss] = []
-    data = exported([draft], losses=losses)
-    found = [each.draft for each in parsed(data) if isinstance(each, Imported)]
+    file = exported([draft], losses=losses)
+    found = [each.draft for each in parsed(file) if isinstance(each, Imported)]
     kept = replace(
         draft, choices=tuple(replace(each, feedback=normal(each.feedback)) for each in draft.choices)
     )
