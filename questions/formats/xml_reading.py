@@ -57,7 +57,8 @@ def line_of(element: etree._Element) -> int:
     `sourceline` is counted from the first line of the record, because it ends at 65,535.
     """
     base = str(element.getroottree().docinfo.URL or 0)
-    return int(base) + (element.sourceline or 1)
+    line: Any = element.sourceline
+    return int(base) + (line or 1)
 
 
 def local(element: etree._Element) -> str:

@@ -12,7 +12,7 @@ def child(parent: etree._Element | None, name: str) -> etree._Element | None:
 def value(parent: etree._Element | None, name: str, default: str = "") -> str:
     """The text of a child without white space around it; the default where there is none, or it is empty."""
     found = child(parent, name)
-    text = "" if found is None else "".join(found.itertext()).strip()
+    text = "" if found is None else "".join(map(str, found.itertext())).strip()
     return default if text in ("", NULL) else text
 
 

@@ -34,7 +34,7 @@ class Files:
         if path not in self.given:
             raise Lost("It is not in the file; its alternative text was kept.")
         self.used.add(path)
-        return image_of("".join(self.given[path].itertext()))
+        return image_of("".join(map(str, self.given[path].itertext())))
 
     def unused(self) -> list[tuple[str, etree._Element]]:
         return [(path, file) for path, file in self.given.items() if path not in self.used]

@@ -7,7 +7,8 @@ from questions.formats.xml_reading import line_of
 
 
 def matching(question: Question) -> Imported:
-    pairs, distractors = [], []
+    pairs: list[dict[str, str]] = []
+    distractors: list[str] = []
     for element in question.element.findall("subquestion"):
         left = question.texts.read(element)
         answer = element.find("answer")

@@ -118,7 +118,7 @@ class Question:
         return self.text(self.element, "questiontext", "stem")
 
     def hints(self) -> tuple[HintDraft, ...]:
-        found = []
+        found: list[HintDraft] = []
         for hint in self.element.findall("hint"):
             text = self.texts.read(hint)
             self.tell_hint(hint)

@@ -84,7 +84,7 @@ def reached(question: Question, answers: Iterable[Answer], rules: Rules) -> Iter
 
 
 def numerical(question: Question) -> Imported:
-    answers = []
+    answers: list[Answer] = []
     for element in question.element.findall("answer"):
         answers += number_answer(question, element, len(answers))
     if not any(earns_all(answer) for answer in answers):

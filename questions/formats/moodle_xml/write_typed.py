@@ -33,7 +33,8 @@ def near(answer: Mapping[str, str]) -> Near:
         case "relative":
             return Near(plain(value), plain(EXACT.multiply(abs(value), tolerance)))
         case "significant":
-            return Near(*map(plain, rounded(value, int(tolerance))), is_exact=not value)
+            middle, room = rounded(value, int(tolerance))
+            return Near(plain(middle), plain(room), is_exact=not value)
     if not value and plain(tolerance) == MOST:
         return Near(ANYTHING, "0")
     return Near(plain(value), plain(tolerance))

@@ -185,7 +185,7 @@ def test_every_pairing() -> None:
             assert mark(draft, {"pairs": sent}) == expected
 
 
-CLOZES = {
+CLOZES: dict[str, list[list[str | None]]] = {
     "{1:SHORTANSWER:=Paris~%50%Lyon#near~*#no} {2:MC:no~=yes#well~%33.33333%so}": [
         ["Paris", "paris", "Lyon", "x", None], ["no", "yes", "so", None],
     ],

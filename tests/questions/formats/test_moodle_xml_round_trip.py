@@ -12,6 +12,7 @@ from questions.formats.interchange import Imported, Loss
 from questions.formats.native.options import options_of
 from questions.types import TYPES
 from questions.types.contract import HintDraft, QuestionDraft
+from questions.types.numbers import plain
 from questions.types.options import normal
 from tests.questions.formats.moodle_files import read, written
 from tests.questions.types.drafts import DRAFTS
@@ -97,6 +98,30 @@ def as_kept(draft: QuestionDraft) -> QuestionDraft:
     return replace(draft, choices=choices, options=without_idle_wildcards(draft.options))
 
 
+def blanks_of(draft: QuestionDraft) -> dict[str, Any]:
+    """The blanks by name, with their share of the weight and tolerances as Moodle has them: absolute."""
+    given = {name: dict(blank) for name, blank in draft.options["blanks"].items()}
+    total = sum(Decimal(blank.get("weight", "1")) for blank in given.values())
+    return {
+        name: {
+            **without_idle_wildcards(
+                blank | {"answers": [absolute(each) for each in blank.get("answers", ())]}
+            ),
+            "weight": round(Decimal(blank.get("weight", "1")) / total, 6),
+        }
+        for name, blank in given.items()
+    }
+
+
+def absolute(answer: dict[str, str]) -> dict[str, str]:
+    kind = answer.get("tolerance_kind", "absolute")
+    if kind == "absolute" or (kind == "significant" and Decimal(answer["value"])):
+        return answer
+    tolerance = abs(Decimal(answer["value"])) * Decimal(answer.get("tolerance", "0"))  # of 0 both are 0
+    rest = {name: value for name, value in answer.items() if not name.startswith("tolerance")}
+    return rest | ({"tolerance": plain(tolerance)} if tolerance else {})
+
+
 def without_idle_wildcards(options: Any) -> Any:
     """Wildcards that no answer has make no difference."""
     if not options.get("wildcards") or any(
@@ -114,6 +139,8 @@ def test_what_moodle_can_say_comes_back_the_same(name: str, data: st.DataObject)
     found, losses = back(draft)
     if all(loss.what.startswith(COMES_BACK) for loss in losses):
         assert name == "cloze" or found == [as_kept(draft)]
+    if name == "cloze" and all(loss.what.startswith("How much white space") for loss in losses):
+        assert blanks_of(found[0]) == blanks_of(draft)
         assert [TYPES[name].clean(each) for each in found] == [[]]
 
 
