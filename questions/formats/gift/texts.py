@@ -21,6 +21,8 @@ BLOCKS = "p|div|ul|ol|li|table|tr|td|th|pre|h[1-6]|blockquote"
 BLOCK_END = re.compile(rf"<(?:/(?:{BLOCKS})|br|hr)\b[^<>]*>\s*\Z", re.IGNORECASE)
 MOST_TEXT = 10 * MAX_TEXT  # characters of a source that may have much markup, without its images
 WITHIN = re.compile(r"data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*", re.IGNORECASE)
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,", re.IGNORECASE)
 IN_MARKDOWN = re.compile(r"\]\(\s*<?(data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*)>?", re.IGNORECASE)
 
@@ -48,6 +50,8 @@ class Notes:
         refuse_excess(text, line)
         if format == MARKDOWN:
             return self.markdown(text, line)
+        if CONTROL.search(text):
+            self.lose("There is a control character.", "A sign that stands for it was kept.", line)
         if format == PLAIN:
             return literal(text)
         converted = from_html(as_html(text, format), image=self.image)
@@ -56,6 +60,8 @@ class Notes:
 
     def markdown(self, text: str, line: int) -> str:
         """CommonMark as it stands; images within it become images of the question, others stay addresses."""
+        if shows_tags(text):
+            self.lose("There is HTML within Markdown.", "Learners see it as it is written.", line)
         if "![" not in text:
             return text
         kept = IN_MARKDOWN.sub(self.address, text)
@@ -83,6 +89,14 @@ class Notes:
         key = hashlib.sha256(data).hexdigest()
         self.images[key] = data
         return key
+
+
+def shows_tags(text: str) -> bool:
+    """Whether the author of some Markdown has HTML in it, which is text here; none in code or in links."""
+    if not TAG.search(text):
+        return False
+    tokens = images.inline(images.PARSER.parse(text))
+    return any(TAG.search(token.content) for token in tokens if token.type == "text")
 
 
 def refuse_excess(text: str, line: int) -> None:

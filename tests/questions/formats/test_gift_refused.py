@@ -81,6 +81,9 @@ def test_a_question_that_is_too_long_is_a_problem_and_the_next_one_is_read() -> 
         ("// [tag:тег]\nA {T}", [('The tag "тег" has no Latin letters or digits.', 2)]),
         ("// quizapi: {nothing\nA {T}", [("The comment for quizapi cannot be read.", 2)]),
         ('// quizapi: {"pool": "\\u0000"}\nA {T}', [("The comment for quizapi cannot be read.", 2)]),
+        ("A\x07 *b* {T}", [("There is a control character.", 1)]),
+        ("[markdown]a <b>c</b> {T}", [("There is HTML within Markdown.", 1)]),
+        ("[markdown]a `<b>` <https\\://example.org> {T}", []),
         (
             "[markdown]![x](https://example.org/x.png) {T}",
             [("The image https://example.org/x.png is not in the file.", 1)],
