@@ -22,6 +22,7 @@ BLOCK = (
 )
 FEEDBACK = ("feedbackInline", "feedbackBlock", "modalFeedback")
 TEMPLATED = ("templateInline", "templateBlock", "printedVariable")
+MAX_FEEDBACK = 200
 GRADERS = ("scorer", "tutor", "author", "proctor", "testConstructor")
 
 
@@ -62,6 +63,9 @@ def body_of(item: etree._Element, content: Content) -> Body:
     interactions = tuple(each for each in element.iter() if each.tag.endswith("Interaction"))
     buttons = tuple(each for each in interactions if each.tag == "endAttemptInteraction")
     feedback = tuple(feedback_of(each) for each in [*element.iter(*FEEDBACK), *item.iterchildren(*FEEDBACK)])
+    if len(feedback) > MAX_FEEDBACK:
+        message = f"The item has {len(feedback)} feedbacks; give at most {MAX_FEEDBACK}."
+        raise NotImportable(message, element=item)
     hints = tuple(hints_of(element, content))
     rubric = rubric_of(element, content)
     for button in buttons:

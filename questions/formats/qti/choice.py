@@ -16,7 +16,7 @@ from questions.types.contract import MIN_CHOICES, ChoiceDraft
 from questions.types.fractions import ONE
 from questions.types.true_false import TEXTS
 
-MAX_CHOICES = 60  # that are looked at; a question has fewer
+MAX_CHOICES = 40  # that are looked at; a question has fewer
 PAIRS_BELOW = 24
 ALL_BELOW = 9  # choices of which every selection is tried
 

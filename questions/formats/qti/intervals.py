@@ -77,6 +77,9 @@ class Piece:
         return self.low is not None and self.low == self.high
 
 
+type Stretch = tuple[int, int]  # the first and the last of some pieces, by their places on the line
+
+
 def edges(number: Decimal, figures: int) -> tuple[Decimal, Decimal]:
     """Between which numbers all are the same to so many significant figures; the outer one is another."""
     rounded = significant(number, figures)
@@ -106,14 +109,14 @@ def pieces(ends: Iterable[Decimal], look: Callable[[Decimal], Seen]) -> list[Pie
     return [*found, piece(last, None, EXACT.add(last, abs(last) + 1))]
 
 
-def stretches(found: Sequence[Piece], nothing: Collection[Seen], *, across: bool) -> list[list[Piece]]:
-    """The pieces that are seen alike and lie together, the narrow ones first.
+def stretches(found: Sequence[Piece], nothing: Collection[Seen], *, across: bool) -> list[Stretch]:
+    """Where pieces that are seen alike lie together, by their places on the line, the narrow ones first.
 
     Two lie together `across` pieces between them that are seen as something else, but not as nothing:
     the narrower stretch within is looked at before.
     """
-    last: dict[Seen, tuple[int, int]] = {}
-    together: list[tuple[int, int]] = []
+    last: dict[Seen, Stretch] = {}
+    together: dict[int, Stretch] = {}  # by where they begin
     emptied = -1
     for n, piece in enumerate(found):
         if piece.seen in nothing:
@@ -121,21 +124,20 @@ def stretches(found: Sequence[Piece], nothing: Collection[Seen], *, across: bool
             continue
         begun = last.get(piece.seen)
         if begun is not None and (begun[1] == n - 1 or (across and emptied < begun[1])):
-            together.remove(begun)
             last[piece.seen] = (begun[0], n)
         else:
             last[piece.seen] = (n, n)
-        together.append(last[piece.seen])
-    together.sort(key=lambda ends: (ends[1] - ends[0], not found[ends[0]].seen.earns, ends))
-    return [list(found[first : end + 1]) for first, end in together]
+        together[last[piece.seen][0]] = last[piece.seen]
+    return sorted(
+        together.values(), key=lambda ends: (ends[1] - ends[0], not found[ends[0]].seen.earns, ends)
+    )
 
 
-def interval(stretch: Sequence[Piece]) -> Interval | None:
-    """The interval of a stretch; None where it has no end."""
-    low, high = stretch[0].low, stretch[-1].high
-    if low is None or high is None:
+def interval(first: Piece, last: Piece) -> Interval | None:
+    """The interval from one piece to another; None where it has no end."""
+    if first.low is None or last.high is None:
         return None
-    return Interval(low, high, stretch[0].is_number, stretch[-1].is_number)
+    return Interval(first.low, last.high, first.is_number, last.is_number)
 
 
 def tolerances_of(rules: etree._Element | None) -> list[Tolerance]:

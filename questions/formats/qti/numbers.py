@@ -7,6 +7,7 @@ from questions.formats.qti.intervals import (
     Interval,
     Piece,
     Seen,
+    Stretch,
     Tolerance,
     edges,
     interval,
@@ -37,21 +38,19 @@ def read(trial: Trial) -> Filled:
     if most <= NEAR:
         raise trial.no_right()
     nothing = nothing_of(trial, line, most)
-    found = [*stretches(line, nothing, across=True)]
-    if not agrees(line, found, nothing):
-        found = [*stretches(line, nothing, across=False)]
+    found = stretches(line, nothing, across=True)
+    if not agree(line, found, nothing):
+        found = stretches(line, nothing, across=False)
     entries = []
-    for n, stretch in enumerate(found):
-        reached = interval(stretch)
+    for n, (first, last) in enumerate(found):
+        seen, reached = line[first].seen, interval(line[first], line[last])
         if reached is None:
-            tell_endless(trial, stretch[0].seen.points, most)
+            tell_endless(trial, seen.points, most)
             continue
-        tell_bounds(trial, reached, found[:n], tolerances, constants)
-        document = {
-            **answer(reached, constants, tolerances),
-            "fraction": fraction(stretch[0].seen.points, most),
-        }
-        entries.append(Entry(stretch[0].sample, document, is_spare=not stretch[0].seen.earns))
+        document = {**answer(reached, constants, tolerances), "fraction": fraction(seen.points, most)}
+        if document.get("tolerance_kind") != "significant":
+            tell_bounds(trial, reached, found[n], found[:n])
+        entries.append(Entry(line[first].sample, document, is_spare=not seen.earns))
     return Filled(kind="numeric", entries=entries, most=most, options={}, others=ends[:10])
 
 
@@ -64,13 +63,13 @@ def nothing_of(trial: Trial, line: Sequence[Piece], most: Decimal) -> set[Seen]:
     return ends
 
 
-def agrees(line: Sequence[Piece], found: Sequence[Sequence[Piece]], nothing: Collection[Seen]) -> bool:
+def agree(line: Sequence[Piece], found: Sequence[Stretch], nothing: Collection[Seen]) -> bool:
     """Whether the first stretch that holds a piece is seen as the piece is."""
-    for piece in line:
-        first = next((stretch for stretch in found if piece in stretch), None)
-        if piece.seen not in nothing and (first is None or first[0].seen != piece.seen):
-            return False
-    return True
+    return all(
+        piece.seen in nothing
+        or next((line[first].seen for first, last in found if first <= n <= last), None) == piece.seen
+        for n, piece in enumerate(line)
+    )
 
 
 def ends_of(constants: Sequence[Decimal], tolerances: Sequence[Tolerance]) -> Iterable[Decimal]:
@@ -97,19 +96,10 @@ def answer(
     )
 
 
-def tell_bounds(
-    trial: Trial,
-    reached: Interval,
-    before: Sequence[Sequence[Piece]],
-    tolerances: Sequence[Tolerance],
-    constants: Sequence[Decimal],
-) -> None:
+def tell_bounds(trial: Trial, reached: Interval, stretch: Stretch, before: Sequence[Stretch]) -> None:
     """Tells of a bound that is not itself accepted and will be, unless an answer before takes it."""
-    if to_figures(reached, constants, tolerances):
-        return
-    open_ends = [reached.low] * (not reached.with_low) + [reached.high] * (not reached.with_high)
-    taken = {piece.low for stretch in before for piece in stretch if piece.is_number}
-    if any(end not in taken for end in open_ends):
+    bounds = [stretch[0] - 1] * (not reached.with_low) + [stretch[1] + 1] * (not reached.with_high)
+    if any(not any(first <= bound <= last for first, last in before) for bound in bounds):
         trial.lose("A bound that is not itself accepted", "it is accepted too")
 
 

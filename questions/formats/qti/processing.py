@@ -88,7 +88,7 @@ class Processing:
         begun: dict[str, Value] = {self.score_name: Decimal(0)}
         begun |= {name: each.default for name, each in self.declared.outcomes.items()}
         state = State(responses, begun, self.budget)
-        state.tick()
+        state.tick(1 + len(begun) // 10)
         try:
             for rule in self.rules:
                 rule(state)

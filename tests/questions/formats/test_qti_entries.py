@@ -154,7 +154,8 @@ DECLARED = (
 )
 SUM = (
     "<setOutcomeValue identifier='SCORE'><sum><mapResponse identifier='C'/>"
-    "<mapResponse identifier='T'/></sum></setOutcomeValue><responseCondition><responseIf><match><variable identifier='N'/>"
+    "<mapResponse identifier='T'/></sum></setOutcomeValue>"
+    "<responseCondition><responseIf><match><variable identifier='N'/>"
     "<correct identifier='N'/></match><setOutcomeValue identifier='SCORE'><sum>"
     "<variable identifier='SCORE'/><baseValue baseType='float'>1</baseValue></sum></setOutcomeValue>"
     "</responseIf></responseCondition>"

@@ -171,7 +171,7 @@ def test_a_hint_that_is_asked_for_is_a_hint() -> None:
         adaptive="true",
     )
     draft = question(xml).draft
-    assert [(each.text, each.penalty) for each in draft.hints] == [("Look *closely*.", 0)]
+    assert [each.text for each in draft.hints] == ["Look *closely*."]
     assert draft.stem == "Which?"
     assert any("adaptive" in loss for loss in losses(xml))
 

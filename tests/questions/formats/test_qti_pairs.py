@@ -1,6 +1,5 @@
 """Order, match, associate and gap match interactions of QTI become questions that give the same marks."""
 
-from collections.abc import Mapping
 from itertools import permutations, product
 from typing import Any
 
@@ -48,7 +47,7 @@ ORDERS = {
 def test_an_order_gives_the_marks_of_the_item(xml: str, scoring: dict[str, str]) -> None:
     draft = question(xml).draft
     assert [each.text for each in draft.choices] == [*RIGHT]
-    assert {"scoring": "all_or_nothing"} | draft.options == scoring
+    assert {"scoring": "all_or_nothing", **draft.options} == scoring
     compare(xml, [({"RESPONSE": [*each]}, {"order": [*each]}) for each in permutations(RIGHT)])
 
 
@@ -71,7 +70,7 @@ def pairs(*right: str, **mapping: Any) -> str:
     return response(*right, cardinality="multiple", base="directedPair", **mapping)
 
 
-def ones(*right: str) -> Mapping[str, float]:
+def ones(*right: str) -> dict[str, float]:
     return dict.fromkeys(right, 1)
 
 
