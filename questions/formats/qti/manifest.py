@@ -66,7 +66,10 @@ def listed(root: etree._Element, package: Package, manifest: str) -> Manifest:
         addresses = [element.get("href", ""), *(file.get("href", "") for file in element.findall("file"))]
         names = [(address, resolved(address, manifest)) for address in addresses if address.strip()]
         documents = [(address, name) for address, name in names if (name or address).lower().endswith(XML)]
-        for address, name in documents if "qti" in type.lower() or not type else documents[:1]:
+        first = documents[:1]
+        if "qti" not in type.lower():  # Canvas names its documents among the files of other resources
+            documents = [each for each in documents if each in first or each[0].endswith(".qti") or not type]
+        for address, name in documents:
             if name is None or name not in package:
                 missing.append(address)
             elif name != manifest and name not in found:

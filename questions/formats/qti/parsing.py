@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from lxml import etree
 
+from questions.formats import qti12
 from questions.formats.interchange import MAX_BYTES, MAX_IMAGE, Imported, Loss, Problem, Unreadable
 from questions.formats.packages import Package, is_package, members, resolved
 from questions.formats.qti.item import Source, read_item
@@ -19,6 +20,7 @@ from questions.formats.qti.state import Budget
 from questions.formats.xml_reading import document
 
 QTI12 = "questestinterop"
+FULL, CUT_DOWN = ".xml.qti", "assessment_qti.xml"
 DATA = "data:"
 CHUNK = 1 << 20
 NOT_ITEMS = {
@@ -61,6 +63,8 @@ def read_document(root: etree._Element, source: Source, budget: Budget) -> Itera
     if name == ITEM:
         rename(root)
         yield read_item(root, source, budget)
+    elif name == QTI12:
+        yield from qti12.items(root, part=source.part, image=source.read_image)
     elif name in NOT_ITEMS:
         raise Unreadable(NOT_ITEMS[name], part=source.part)
     else:
@@ -102,7 +106,7 @@ class Reader:
         for nested in self.package.nested:
             message = "This is a package in the package, which is not opened; import it by itself."
             yield Problem(line=1, message=message, part=nested)
-        for resource in others:
+        for resource in whole(others):
             category = sections.categories.get(resource.name, ())
             yield from self.read(resource, category)
 
@@ -137,7 +141,7 @@ class Reader:
         )
         try:
             root = document(self.package.read(resource.name, most=MAX_XML))
-            if root_name(root) == ITEM or is_of_qti(resource, root):
+            if root_name(root) in (ITEM, QTI12) or is_of_qti(resource, root):
                 yield from read_document(root, source, self.budget)
         except Unreadable as refused:
             yield replace(refused.problem, part=resource.name)
@@ -150,6 +154,16 @@ class Reader:
             return self.package.read(name, most=MAX_IMAGE) or None
         except Unreadable:
             return None
+
+
+def whole(resources: Sequence[Resource]) -> Iterator[Resource]:
+    """Without the cut-down copies that Canvas puts beside its documents, for the sake of Common Cartridge."""
+    names = (resource.name.rpartition("/")[2] for resource in resources)
+    full = {name.removesuffix(FULL) for name in names if name.endswith(FULL)}
+    for resource in resources:
+        folder, _, name = resource.name.rpartition("/")
+        if name != CUT_DOWN or folder.rpartition("/")[2] not in full:
+            yield resource
 
 
 def is_of_qti(resource: Resource, root: etree._Element) -> bool:

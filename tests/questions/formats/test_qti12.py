@@ -1,5 +1,7 @@
 """QTI 1.2 as Canvas exports it: what its items become, how they are marked, what is told."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.drafts import faults_to_publish
+from questions.formats import qti
 from questions.formats.interchange import Imported, Problem, Unreadable
 from questions.formats.qti12 import items
 from questions.formats.xml_reading import document as parsed
@@ -323,6 +326,45 @@ def test_items_without_metadata_are_told_by_their_responses() -> None:
     assert untyped(ANSWERS)["type"] == "multiple_choice"
     assert untyped(MATCHING)["type"] == "matching"
     assert untyped(NUMERICAL)["type"] == "numeric"
+
+
+MANIFEST = """<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1" identifier="m"><resources>
+<resource identifier="r1" type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment"><file href="g1/assessment_qti.xml"/>
+</resource>
+<resource identifier="r2" type="associatedcontent/imscc_xmlv1p1/learning-application-resource"
+ href="g1/assessment_meta.xml"><file href="g1/assessment_meta.xml"/>
+<file href="non_cc_assessments/g1.xml.qti"/></resource>
+<resource identifier="r3" type="webcontent" href="web_resources/a.png">
+<file href="web_resources/a.png"/></resource></resources></manifest>"""
+
+
+def packed(**members: bytes) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    stream.seek(0)
+    return stream
+
+
+def test_a_cartridge_of_canvas_is_read_once_with_its_images() -> None:
+    html = '<img src="$IMS-CC-FILEBASE$/a.png" alt="A map">'
+    source = document(CHOICE.replace(material("<p>What?</p>"), material(html)), MATCHING)
+    members = {
+        "imsmanifest.xml": MANIFEST.encode(),
+        "g1/assessment_qti.xml": document(CHOICE),
+        "g1/assessment_meta.xml": b"<quiz/>",
+        "non_cc_assessments/g1.xml.qti": source,
+        "web_resources/a.png": b"png",
+    }
+    found = [each for each in qti.parse(packed(**members)) if isinstance(each, Imported)]
+    assert [each.draft.type for each in found] == ["single_choice", "matching"]
+    assert list(found[0].images.values()) == [b"png"]
+
+
+def test_a_document_by_itself_is_read() -> None:
+    (found,) = qti.parse(io.BytesIO(document(ANSWERS)))
+    assert isinstance(found, Imported)
 
 
 PIECES = [CHOICE, ANSWERS, BLANKS, MENUS, MATCHING, NUMERICAL]
