@@ -17,7 +17,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     parser.add_argument("--port", type=int, default=8790, help="port to serve on (%(default)s)")
     parser.add_argument("--connections", type=int, default=16, help="clients at once (%(default)s)")
-    choices = [*SCENARIOS, "selection"]
+    choices = [*SCENARIOS, "selection", "formats"]
     parser.add_argument("--only", choices=choices, action="append", help="measure this; may be repeated")
     return parser.parse_args()
 
@@ -28,7 +28,7 @@ def main() -> int:
     with local_postgres.end_on_signals(), server.running(options.port) as clock:
         django.setup()
         # Their models need Django, set up for the server's database.
-        from benchmarks import rounds, selection  # noqa: PLC0415
+        from benchmarks import formats, rounds, selection  # noqa: PLC0415
 
         print(f"{os.cpu_count()} cores, {options.connections} connections, load before the run {load:.1f}.")
         settings = rounds.Options(
@@ -37,11 +37,13 @@ def main() -> int:
             seconds=0.5 if options.quick else 1.5,
             connections=options.connections,
             clock=clock,
-            only=options.only or [*SCENARIOS, *([] if options.quick else ["selection"])],
+            only=options.only or [*SCENARIOS, *([] if options.quick else ["selection"]), "formats"],
         )
         good = rounds.run(settings)
         if "selection" in settings.only:
             good &= selection.run(settings.address, settings.clock, rounds=settings.rounds)
+        if "formats" in settings.only:
+            good &= formats.run(quick=options.quick)
     print(f"\nTook {time.monotonic() - began:.0f} s.")
     return 0 if good else 1
 
