@@ -21,6 +21,7 @@ FORMATS = ("html", "markdown", "moodle_auto_format", "plain_text")
 ADDRESS = re.compile(re.escape(PLUGIN_FILE) + r"/[^\s()<>\"'\]]+")
 SHOWN = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(<?" + re.escape(PLUGIN_FILE) + r"[^()\n]{0,1000}\)")
 NO_FILES = Files(etree.Element("none"))
+TAG = re.compile(r"<(?!https?:)[A-Za-z/!?]")
 WITH_HTML = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 type Change = Callable[[str], str]
@@ -73,6 +74,8 @@ class Texts:
         def key(address: str) -> str | None:
             return self.key(address, embedded, element)
 
+        if not written.strip():
+            return ""
         converted = from_html(written, image=key)
         for loss in converted.losses:
             if not loss.what.startswith(("The image in the text", f"The image {PLUGIN_FILE}")):
@@ -105,7 +108,7 @@ class Texts:
 
         if PLUGIN_FILE in written:
             written = SHOWN.sub(r"\1", ADDRESS.sub(address, written))
-        if "<" in written and any("html" in token.type for token in inline(WITH_HTML.parse(written))):
+        if TAG.search(written) and any("html" in token.type for token in inline(WITH_HTML.parse(written))):
             self.tell("This Markdown has HTML in it.", "Its tags are shown as they are written.", element)
         return written
 
