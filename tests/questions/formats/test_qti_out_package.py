@@ -4,21 +4,27 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from lxml import etree
 
+from questions.drafts import faults_to_publish
 from questions.formats import qti
 from questions.formats.interchange import Exported, Image, Imported, Loss
+from questions.formats.markup import from_html, to_html
+from questions.formats.markup.parsing import UNWRITABLE
 from questions.formats.qti_out import VERSIONS, item, qti3, qti21, qti22
+from questions.formats.qti_out.item import strings
 from questions.formats.qti_out.versions import kebab
-from questions.types.contract import HintDraft, QuestionDraft
-from tests.questions.types.drafts import choice, draft
+from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from tests.questions.types.drafts import DRAFTS, choice, draft
 
 FORMATS = {"2.1": qti21, "2.2": qti22, "3.0": qti3}
 NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -349,3 +355,68 @@ def test_an_essay_has_no_processing_and_says_that_a_person_marks() -> None:
     assert "responseProcessing" not in called
     score = next(each for each, name in names(root) if name == "outcomeDeclaration")
     assert score.get("externalScored") == "human"
+
+
+def kept(question: QuestionDraft) -> QuestionDraft:
+    """A question as QTI can say it: texts as an import makes them, and rules of comparing that QTI has."""
+    options = {name: written(name, value) for name, value in question.options.items()}
+    choices = [
+        replace(each, text=canonical(each.text), feedback=canonical(each.feedback))
+        for each in question.choices
+    ]
+    return replace(question, stem=canonical(question.stem), choices=tuple(choices), options=options)
+
+
+def canonical(text: str) -> str:
+    return from_html(to_html(text, image=str), image=str).text
+
+
+def written(name: str, value: Any) -> Any:
+    match value:
+        case str() if name in ("left", "right", "distractors", "feedback", "rubric"):
+            return canonical(value)
+        case list():
+            return [written(name, each) for each in value]
+        case dict():
+            return {inner: written(inner, each) for inner, each in value.items()}
+    return value
+
+
+SAME = ["single_choice", "multiple_choice", "true_false", "ordering", "matching", "essay"]
+
+
+@pytest.mark.parametrize("name", SAME)
+@given(data=st.data())
+def test_any_question_is_read_back_as_it_was(name: str, data: st.DataObject) -> None:
+    question = kept(data.draw(DRAFTS[name]))
+    version = data.draw(st.sampled_from(sorted(VERSIONS)))
+    assume(not faults_to_publish(question) and is_sayable(question))
+    found = read(packed(version, question))[0].draft
+    assert marks(found) == marks(question)
+    assert found.stem == question.stem
+    assert texts(found) == texts(question)
+
+
+def is_sayable(question: QuestionDraft) -> bool:
+    """In characters that XML has; where all choices must be ticked, feedback belongs to none of them."""
+    text = "".join(strings(asdict(question)))
+    only_answer = question.options.get("choose") == len(question.choices)
+    return not UNWRITABLE.search(text) and "\r" not in text and not (only_answer and question.choices)
+
+
+def texts(question: QuestionDraft) -> object:
+    """What learners may read, in the order of the file."""
+    options = {key: question.options.get(key) for key in ("pairs", "distractors", "rubric", "model_answer")}
+    return [(each.text, each.feedback, each.pinned) for each in in_order(question)], {
+        key: value for key, value in options.items() if value
+    }
+
+
+def in_order(question: QuestionDraft) -> list[ChoiceDraft]:
+    without = question.type == "ordering"
+    return [replace(each, feedback="") if without else each for each in question.choices]
+
+
+def marks(question: QuestionDraft) -> object:
+    """Which choices are right, and what all selections of few get."""
+    return [each.is_correct for each in question.choices], question.type
