@@ -1,6 +1,7 @@
 """GIFT as it is read: what maps to what, and with which lines."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -288,3 +289,13 @@ def test_an_image_within_a_text_is_an_image_of_the_question() -> None:
 )
 def test_marks_are_those_that_another_reader_of_the_file_gives(source: str) -> None:
     gift_marks.assert_same_marks(read_one(source).draft, gift.read(source.encode())[0])
+
+
+def test_the_examples_of_the_documentation_are_read() -> None:
+    page = (Path(__file__).parents[3] / "docs/formats/gift.md").read_text()
+    question, comment = page.split("```\n")[1::2]
+    found = read_one(question)
+    assert (found.name, found.draft.slug, found.draft.stem) == ("Tokens", "tokens", "What is a *token*?")
+    kept = read_one(f"{comment}A {{~%50%a ~%50%b ~%-50%c}}")
+    assert kept.losses == ()
+    assert kept.draft.options == {"scoring": "net_correct"}
