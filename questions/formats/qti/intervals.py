@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from lxml import etree
-
+from questions.formats.qti.processing import Processing
 from questions.formats.qti.reading import NEAR
 from questions.formats.qti.rounding import around, significant
 from questions.formats.qti.values import EXACT, HALF_UP
@@ -140,10 +139,10 @@ def interval(first: Piece, last: Piece) -> Interval | None:
     return Interval(first.low, last.high, first.is_number, last.is_number)
 
 
-def tolerances_of(rules: etree._Element | None) -> list[Tolerance]:
+def tolerances_of(processing: Processing) -> list[Tolerance]:
     """The tolerances that response processing names; it has been built, so they are sound."""
     found = []
-    for element in () if rules is None else rules.iter("equal", "equalRounded"):
+    for element in processing.elements("equal", "equalRounded"):
         if element.tag == "equalRounded":
             figures = Decimal(element.get("figures", "1").strip())
             found.append(Tolerance(element.get("roundingMode", "significantFigures"), figures, figures))

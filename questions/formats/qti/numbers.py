@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from questions.formats.qti.intervals import (
     Interval,
@@ -21,7 +22,7 @@ from questions.formats.qti.trial import Entry, Filled, Trial, constants_of, frac
 from questions.formats.qti.values import EXACT, NotImportable
 from questions.types.numbers import MAX_SIGNIFICANT
 
-MAX_ENDS = 400
+MAX_ENDS, MAX_NAMED = 400, 4_000
 PERCENT = Decimal(100)
 BASES = ("float", "integer")
 
@@ -30,8 +31,9 @@ def read(trial: Trial) -> Filled:
     constants = [
         each for each in constants_of(trial.reading, trial.response, BASES) if isinstance(each, Decimal)
     ]
-    tolerances = tolerances_of(trial.reading.item.find("responseProcessing"))
-    ends = list(dict.fromkeys([*constants, *ends_of(constants, tolerances)]))[:MAX_ENDS]
+    tolerances = tolerances_of(trial.reading.processing)
+    named = islice(ends_of(constants, tolerances), MAX_NAMED)
+    ends = list(dict.fromkeys([*constants, *named]))[:MAX_ENDS]
     line = pieces(ends, trial.look)
     tell_negative(trial, [piece.seen.points for piece in line])
     most = max((piece.seen.points for piece in line), default=Decimal(0))

@@ -79,10 +79,14 @@ class Processing:
     rules: tuple[Rule, ...]
     budget: Budget
     score_name: str = SCORE
-    names: frozenset[str] = frozenset()  # of the elements in the rules
+    written: etree._Element | None = None  # the rules as the file has them; None: it has none that are known
 
     def uses(self, name: str) -> bool:
-        return name in self.names
+        """Whether the rules have an element of this name."""
+        return next(self.elements(name), None) is not None
+
+    def elements(self, *names: str) -> Iterator[etree._Element]:
+        return iter(()) if self.written is None else self.written.iter(*names)
 
     def outcomes(self, responses: Mapping[str, Value]) -> dict[str, Value]:
         begun: dict[str, Value] = {self.score_name: Decimal(0)}
@@ -114,8 +118,7 @@ def processing_of(item: etree._Element, declared: Declarations, budget: Budget) 
 
 
 def processing(rules: etree._Element, declared: Declarations, budget: Budget) -> Processing:
-    names = frozenset(str(each.tag) for each in rules.iter())
-    return Processing(declared, rules_of(rules, declared), budget, score_name(declared), names)
+    return Processing(declared, rules_of(rules, declared), budget, score_name(declared), rules)
 
 
 def template_of(element: etree._Element) -> str:
@@ -136,7 +139,7 @@ def standard(declared: Declarations, budget: Budget) -> Processing:
         for name, each in declared.responses.items()
     )
     rules = etree.fromstring(f"<rules>{text}</rules>")
-    return replace(processing(rules, declared, budget), score_name=SCORE)
+    return replace(processing(rules, declared, budget), score_name=SCORE, written=None)
 
 
 def score_name(declared: Declarations) -> str:

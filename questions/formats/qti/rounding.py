@@ -59,6 +59,8 @@ def is_equal_rounded(element: etree._Element) -> Callable[[list[Value]], Value]:
     mode, figures = element.get("roundingMode", MODES[0]), whole_number(element, "figures", most=MAX_FIGURES)
     if mode not in MODES:
         raise NotImportable("Answers are marked by an <equalRounded> of no known mode", element=element)
+    if mode == MODES[0] and figures < 1:
+        raise NotImportable("Answers are marked to no significant figure", element=element)
     rounded = significant if mode == MODES[0] else places
 
     def operator(values: list[Value]) -> Value:

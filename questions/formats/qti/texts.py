@@ -53,9 +53,8 @@ class Wildcard:
 
 def patterns_of(trial: Trial) -> list[Wildcard]:
     """What response processing looks for by patterns, or within what is typed; in its order."""
-    rules = trial.reading.item.find("responseProcessing")
     found = []
-    for element in () if rules is None else rules.iter("patternMatch", "stringMatch", "substring"):
+    for element in trial.reading.processing.elements("patternMatch", "stringMatch", "substring"):
         if element.tag == "patternMatch":
             found.append(Wildcard(pattern_of(element)))
         elif element.tag == "substring" or element.get("substring") in ("true", "1"):

@@ -104,8 +104,7 @@ def constants_of(reading: Reading, response: Declared, bases: Sequence[str]) -> 
 
 
 def written_in_rules(reading: Reading, bases: Sequence[str]) -> Iterator[Scalar]:
-    rules = reading.item.find("responseProcessing")
-    for element in () if rules is None else rules.iter("baseValue"):
+    for element in reading.processing.elements("baseValue"):
         if element.get("baseType") in bases:
             yield scalar(element.get("baseType", ""), text_of(element), element=element)
     for other in reading.declared.outcomes.values():

@@ -1,5 +1,6 @@
 """Whatever a QTI file holds, reading it ends: with questions, problems, or `Unreadable`."""
 
+import copy
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from questions.drafts import faults_to_publish
 from questions.formats import qti
@@ -92,6 +94,51 @@ def test_items_whose_pieces_are_changed(data: st.DataObject) -> None:
         if not pieces:
             break
     survive("".join(pieces).encode())
+
+
+TREES = [etree.fromstring(xml) for xml in SAMPLES]
+ELEMENTS = [element for tree in TREES for element in tree.iter()]
+WORDS = [
+    "single",
+    "multiple",
+    "ordered",
+    "record",
+    "float",
+    "integer",
+    "string",
+    "identifier",
+    "pair",
+    "directedPair",
+    "point",
+    "relative",
+]
+VALUES = ODD.filter(lambda odd: "&" not in odd) | st.sampled_from(WORDS)
+
+
+@given(st.data())
+def test_items_whose_elements_are_moved_about(data: st.DataObject) -> None:
+    root = copy.deepcopy(data.draw(st.sampled_from(TREES)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        element = data.draw(st.sampled_from(list(root.iter())))
+        change(element, copy.deepcopy(data.draw(st.sampled_from(ELEMENTS))), data)
+    survive(etree.tostring(root))
+
+
+def change(element: etree._Element, other: etree._Element, data: st.DataObject) -> None:
+    parent = element.getparent()
+    match data.draw(st.integers(0, 5)):
+        case 0 if parent is not None:
+            parent.remove(element)
+        case 1 if parent is not None:
+            parent.replace(element, other)
+        case 2:
+            element.insert(0, other)
+        case 3:
+            element.text = data.draw(VALUES)
+        case 4:
+            element.tag = other.tag
+        case _ if element.attrib:
+            element.set(data.draw(st.sampled_from(element.keys())), data.draw(VALUES))
 
 
 ATTRIBUTE = re.compile(r'="[^"]*"')
