@@ -4,5 +4,13 @@ from attempts.admin.attempts import AttemptAdmin
 from attempts.admin.groups import LearnerGroupAdmin
 from attempts.admin.overrides import OverrideAdmin
 from attempts.admin.regrades import RegradableQuestionAdmin, RegradeAdmin
+from attempts.admin.reports import QuestionReportAdmin
 
-__all__ = ["AttemptAdmin", "LearnerGroupAdmin", "OverrideAdmin", "RegradableQuestionAdmin", "RegradeAdmin"]
+__all__ = [
+    "AttemptAdmin",
+    "LearnerGroupAdmin",
+    "OverrideAdmin",
+    "QuestionReportAdmin",
+    "RegradableQuestionAdmin",
+    "RegradeAdmin",
+]

@@ -14,10 +14,10 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.views.generic import RedirectView
 
-from attempts.models import Attempt, LearnerGroup, Override, Regrade
+from attempts.models import Attempt, LearnerGroup, Override, QuestionReport, Regrade
 from questions import authoring
 from questions.admin.bulk import ACTIONS
-from questions.models import Question
+from questions.models import Finding, Question
 from quizapi.models import User
 from tests.admin.staff import session_of
 from tests.attempts.learner import Learner
@@ -33,6 +33,7 @@ from tests.content import (
     single_choice,
 )
 from tests.questions.authoring import in_state
+from tests.questions.pictures import picture
 
 ROLES = ("author", "reviewer", "publisher", "analyst", "support")
 PEOPLE = ("anonymous", "staff", *ROLES, "superuser")
@@ -115,6 +116,15 @@ class Scene:
             now_passed=0,
             now_failed=0,
         )
+        self.asset = authoring.save_asset(data=picture(), alt="A red square")
+        self.report = QuestionReport.objects.create(
+            user=self.learner,
+            question=mended,
+            version=mended.current_version,
+            reason="typo",
+            created_at=timezone.now(),
+        )
+        self.finding = Finding.objects.all()[0]
         self.auth_group = Group.objects.create(name="another")
 
     def row_of(self, name: str) -> str:
@@ -133,6 +143,9 @@ class Scene:
             "questions_quiz": self.quiz,
             "questions_exam": self.topic.exam,
             "questions_topic": self.topic,
+            "questions_asset": self.asset,
+            "questions_finding": self.finding,
+            "attempts_questionreport": self.report,
             "attempts_attempt": self.open_attempt,
             "attempts_learnergroup": self.group,
             "attempts_override": self.override,

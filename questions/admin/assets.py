@@ -1,0 +1,100 @@
+"""Images: uploaded, described, and how a text shows them."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminImageFieldWidget
+
+from questions import authoring
+from questions.admin.forms import AuthoringForm
+from questions.admin.moves import person
+from questions.admin.saving import AuthoringAdmin
+from questions.admin.words import DATE_TIME
+from questions.images import ADDRESS, MEDIA_TYPES
+from questions.models import Asset
+
+
+class AssetForm(AuthoringForm):
+    class Meta:
+        model = Asset
+        fields = ("alt",)
+        widgets: ClassVar = {"alt": UnfoldAdminExpandableTextareaWidget}
+
+
+class UploadForm(AssetForm):
+    renamed: ClassVar = {"file": "image"}
+
+    image = forms.FileField(
+        widget=UnfoldAdminImageFieldWidget({"accept": ",".join(MEDIA_TYPES.values())}),
+        help_text="PNG, JPEG, WebP or GIF, at most 10 MB and 4096 pixels a side. What the file says besides "
+        "its picture, such as where a photo was taken, is not kept.",
+    )
+
+
+@admin.register(Asset)
+class AssetAdmin(AuthoringAdmin):
+    list_display = ("thumbnail", "alt_text", "snippet", "kind", "uploaded")
+    list_display_links = ("thumbnail", "alt_text")
+    search_fields = ("alt", "name")
+    search_help_text = "Search in alternative text and name"
+    ordering = ("-created_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Asset]:
+        return Asset.objects.select_related("created_by")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Asset | None = None) -> Any:
+        fields = ("picture", "alt", "snippet", "kind", "uploaded") if obj else ("image", "alt")
+        return [(None, {"fields": fields})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Asset | None = None) -> tuple[str, ...]:
+        return ("picture", "snippet", "kind", "uploaded") if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Asset | None = None, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, **{**kwargs, "form": AssetForm if obj else UploadForm})
+
+    @display(description="image")
+    def thumbnail(self, row: Asset) -> SafeString:
+        return format_html(
+            '<img src="{}{}" alt="" loading="lazy" class="h-12 max-w-24 object-contain">', ADDRESS, row.name
+        )
+
+    @display(description="image")
+    def picture(self, row: Asset) -> SafeString:
+        return format_html('<img src="{}{}" alt="{}" class="max-h-96">', ADDRESS, row.name, row.alt)
+
+    @display(description="alternative text", ordering="alt")
+    def alt_text(self, row: Asset) -> str:
+        return row.alt
+
+    @display(description="in a text")
+    def snippet(self, row: Asset) -> SafeString:
+        words = " ".join(row.alt.split()).replace("[", r"\[").replace("]", r"\]")
+        return format_html('<code class="break-all select-all">![{}]({}{})</code>', words, ADDRESS, row.name)
+
+    @display(description="kind")
+    def kind(self, row: Asset) -> str:
+        name = row.media_type.removeprefix("image/").upper()
+        return f"{name}, {row.width} by {row.height}, {filesizeformat(row.size)}"
+
+    @display(description="uploaded", ordering="created_at")
+    def uploaded(self, row: Asset) -> str:
+        when = date_format(row.created_at, DATE_TIME)
+        return f"{when} by {row.created_by}" if row.created_by else when
+
+    def save_content(
+        self, request: HttpRequest, form: Any, formsets: Mapping[str, Any], row: Asset | None
+    ) -> Asset:
+        alt, by = form.cleaned_data["alt"], person(request)
+        if row is None:
+            return authoring.save_asset(data=form.cleaned_data["image"].read(), alt=alt, by=by)
+        authoring.describe_asset(asset=row, alt=alt, by=by)
+        return row
