@@ -17,6 +17,7 @@ from questions.authoring.bulk_rows import (
     write_questions,
 )
 from questions.authoring.exams import keep_slug
+from questions.authoring.findings import note_findings
 from questions.authoring.history import CONTEXT
 from questions.authoring.publishing import compiled, version_of
 from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
@@ -24,7 +25,8 @@ from questions.authoring.reviews import own_question, refuse_unready
 from questions.authoring.rows import draft_of
 from questions.drafts import faults_to_publish, faults_to_save
 from questions.images import names_in
-from questions.models import Asset, Contribution, Question, QuestionVersion, Status
+from questions.models import Asset, Contribution, Finding, Question, QuestionVersion, Status
+from questions.quality import findings
 from questions.types.contract import Fault
 from quizapi.accounts.models import User
 from quizapi.ids import uuid7
@@ -33,15 +35,10 @@ NOT_SAVED = "The question cannot be saved."
 
 
 class BulkWriter:
-    """Writes for one person (None: the installation itself), inside the caller's one transaction.
-
-    `touched` are the ids of all questions that were written: whatever is derived from questions is brought
-    in step for those.
-    """
+    """Writes for one person (None: the installation itself), inside the caller's one transaction."""
 
     def __init__(self, *, by: User | None, command: str) -> None:
         self.by = by
-        self.touched: set[int] = set()
         self.context = [str(uuid7()), json.dumps({"user": str(by.pk) if by else None, "command": command})]
 
     def save(self, writes: Sequence[Write]) -> list[Question | ContentRefused]:
@@ -52,8 +49,6 @@ class BulkWriter:
             self.credit()
             for place, outcome in zip(places, self.saved([writes[place] for place in places]), strict=True):
                 outcomes[place] = outcome
-                if isinstance(outcome, Question):
-                    self.touched.add(outcome.pk)
         return [outcome for outcome in outcomes if outcome is not None]
 
     def saved(self, writes: Sequence[Write]) -> list[Question | ContentRefused]:
@@ -72,9 +67,12 @@ class BulkWriter:
         rows = write_questions(writes)
         write_choices(writes, rows)
         write_hints(writes, rows)
-        published = [row.pk for row in rows if row.current_version_id is not None]
-        if published:
-            mark_unpublished_changes(published)
+        found = {row.pk: findings(write.draft) for write, row in zip(writes, rows, strict=True)}
+        for changed in mark_unpublished_changes(
+            [row.pk for row in rows if row.current_version_id is not None]
+        ):
+            found[changed]["unpublished_changes"] = ""
+        note_findings(source="draft", about=list(found), found=found)
         if self.by is not None:
             Contribution.objects.bulk_create(
                 [Contribution(question_id=row.pk, by=self.by, at=Now()) for row in rows],
@@ -106,7 +104,6 @@ class BulkWriter:
         self.credit()
         versions = self.next_versions(good)
         move_to_published(versions)
-        self.touched |= versions.keys()
         return {**refused, **versions}
 
     def own(self, rows: Sequence[Question]) -> set[int]:
@@ -145,7 +142,6 @@ class BulkWriter:
         drafts = [row.pk for row in good if row.status != Status.PUBLISHED]
         if drafts:
             Question.objects.filter(pk__in=drafts).update(status=Status.IN_REVIEW, **waiting)
-        self.touched |= {row.pk for row in good}
         return refused
 
     def credit(self) -> None:
@@ -189,16 +185,19 @@ def taken_slugs(writes: Sequence[Write]) -> set[str]:
     return set(others.values_list("slug", flat=True))
 
 
-def mark_unpublished_changes(ids: Sequence[int]) -> None:
-    """Of published questions, whether the draft says something else than their version."""
-    same = [
+def mark_unpublished_changes(ids: Sequence[int]) -> set[int]:
+    """Those of published questions whose draft says something else than their version now."""
+    if not ids:
+        return set()
+    same = {
         row.pk
         for row in Question.objects.with_draft().filter(pk__in=ids)
         if row.current_version is not None and compiled(row, number=1).digest == row.current_version.digest
-    ]
-    Question.objects.filter(pk__in=set(ids) - set(same)).update(has_unpublished_changes=True)
-    if same:
-        Question.objects.filter(pk__in=same).update(has_unpublished_changes=False)
+    }
+    changed = set(ids) - same
+    Question.objects.filter(pk__in=changed).update(has_unpublished_changes=True)
+    Question.objects.filter(pk__in=same).update(has_unpublished_changes=False)
+    return changed
 
 
 def move_to_published(versions: Mapping[int, QuestionVersion]) -> None:
@@ -215,6 +214,7 @@ def move_to_published(versions: Mapping[int, QuestionVersion]) -> None:
         updated_at=Now(),
     )
     Contribution.objects.filter(question__in=versions).delete()
+    Finding.objects.filter(question__in=versions, code="unpublished_changes").delete()
 
 
 def images_of(rows: Sequence[Question]) -> set[str]:

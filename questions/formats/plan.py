@@ -25,6 +25,8 @@ from quizapi.accounts.models import User
 # Any number of our own: one import at a time, so that none works from what another is changing.
 IMPORT_LOCK = 7_102_026
 
+MAX_QUESTIONS = 100_000  # of a file: its report has a line for each
+
 type Step = Callable[[Report, Pictures], None]
 
 
@@ -72,6 +74,8 @@ def import_file(
         return run([step], Report(dry_run=dry_run), by=by)
     if exam is None:
         raise ValueError(f"{format} files name no exam; give one")
+    if topic is not None and topic.exam_id != exam.pk:
+        raise ValueError(f"the topic {topic.slug} is of another exam than {exam.slug}")
     options = Options(
         exam=exam, topic=topic, one_topic=one_topic, by=by, overwrite=overwrite, publish=publish
     )
@@ -114,9 +118,13 @@ def files_step(sources: Sequence[Source], options: Options) -> Step:
 
 
 def records(parse: Parse, stream: BinaryIO, report: Report) -> Iterator[Imported | Problem]:
-    """What a format reads; where it can read no more, why."""
+    """What a format reads; where no more can or may be read, why."""
     try:
-        yield from parse(stream)
+        for number, record in enumerate(parse(stream)):
+            if number == MAX_QUESTIONS:
+                message = f"The file has more than {MAX_QUESTIONS:,} questions; split it."
+                raise Unreadable(message, line=record.line)  # noqa: TRY301  # as a format would
+            yield record
     except Unreadable as error:
         report.unreadable = True
         yield error.problem

@@ -1,7 +1,10 @@
 """Importing questions of any format: what becomes of each."""
 
+import io
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from itertools import repeat
+from typing import Any, BinaryIO
 
 import pytest
 from django.db import connection
@@ -11,7 +14,9 @@ from questions import authoring
 from questions.authoring import draft_of
 from questions.formats.importing.run import BATCH
 from questions.formats.interchange import Loss, Problem
-from questions.models import Choice, ImportRecord, Question, QuestionEdit, QuestionVersion, Topic
+from questions.formats.plan import MAX_QUESTIONS, records
+from questions.formats.report import Report
+from questions.models import Choice, Finding, ImportRecord, Question, QuestionEdit, QuestionVersion, Topic
 from questions.types.contract import ChoiceDraft, HintDraft
 from tests.content import edit_question, single_choice
 from tests.questions.formats.imports import Target, numbered, question, slugs, told
@@ -244,3 +249,29 @@ def test_a_question_that_was_retired_here_stays_so(target: Target) -> None:
     assert line.startswith("1: kept question stages: it was retired here")
     target.read(question(), publish=True, overwrite=True)
     assert Question.objects.get().status == "published"
+
+
+def test_what_authors_may_want_to_mend_is_noted_as_for_any_question(target: Target) -> None:
+    target.stream(numbered(2), publish=True)
+    row = authoring.create(topic=target.topic, draft=question("by-hand").draft)
+    by_hand = set(row.findings.values_list("code", flat=True))
+    codes = set(Finding.objects.filter(question__slug="question-1").values_list("code", flat=True))
+    assert codes == by_hand == {"no_explanation", "no_hints"}
+    target.stream(numbered(2, explanation="Why."))
+    assert set(Finding.objects.filter(question__slug="question-1").values_list("code", flat=True)) == {
+        "no_hints",
+        "unpublished_changes",
+    }
+    target.stream(numbered(2, explanation="Why."), publish=True)
+    assert not Finding.objects.filter(code="unpublished_changes").exists()
+
+
+def test_a_file_with_more_questions_than_a_report_can_tell_is_not_read_on() -> None:
+    report = Report(skip_refused=True)
+
+    def parse(stream: BinaryIO) -> Iterator[Problem]:
+        return repeat(Problem(line=7, message="A brace is missing."), MAX_QUESTIONS + 5)
+
+    found = list(records(parse, io.BytesIO(), report))
+    assert (len(found), report.stopped) == (MAX_QUESTIONS + 1, True)
+    assert found[-1] == Problem(line=7, message="The file has more than 100,000 questions; split it.")
