@@ -75,7 +75,7 @@ def close_report(
         raise DomainError("not_found", HTTPStatus.NOT_FOUND, "There is no such report.")
     if status == "resolved" and not answer.strip():
         error = FieldError("/answer", "Say what was done; the learner reads it.")
-        raise DomainError("invalid", HTTPStatus.BAD_REQUEST, "The report cannot be resolved.", [error])
+        raise DomainError("validation_error", HTTPStatus.BAD_REQUEST, error.detail, [error])
     is_open = status == "open"
     mine.update(
         status=status,
