@@ -6,7 +6,7 @@ from html import unescape
 from lxml import etree
 
 # What XML cannot hold: it would break a tree, or what is written of it.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TAG = re.compile(r"<!--.*?-->|<[/!?]?[A-Za-z][^<>]*>", re.DOTALL)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 

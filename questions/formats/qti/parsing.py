@@ -64,7 +64,7 @@ def read_document(root: etree._Element, source: Source, budget: Budget) -> Itera
         rename(root)
         yield read_item(root, source, budget)
     elif name == QTI12:
-        yield from qti12.items(root, part=source.part, image=source.read_image)
+        yield from qti12.items(root, part=source.part, image=source.read_image, budget=budget)
     elif name in NOT_ITEMS:
         raise Unreadable(NOT_ITEMS[name], part=source.part)
     else:

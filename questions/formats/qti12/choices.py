@@ -1,5 +1,6 @@
 """Multiple choice, true or false, multiple answers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -64,23 +65,20 @@ def single(reading: Reading, response: etree._Element) -> Made:
 
 def owned(reading: Reading, tried: list[Tried]) -> list[list[str]]:
     """The feedback that each of some answers shows and no other one does."""
-    return [
-        [
-            ident
-            for ident in dict.fromkeys(one.outcome.shown)
-            if sum(ident in each.outcome.shown for each in tried) == 1 and is_its_own(reading, ident)
-        ]
-        for one in tried
-    ]
+    own = of_single_answers(reading)
+    counts = Counter(ident for one in tried for ident in one.outcome.shown)
+    return [[ident for ident in one.outcome.shown if counts[ident] == 1 and ident in own] for one in tried]
 
 
-def is_its_own(reading: Reading, ident: str) -> bool:
-    """Whether a feedback is of one answer, and not of all right ones, by the conditions that show it."""
-    for condition in reading.item.iter("respcondition"):
-        shows = [each.get("linkrefid") for each in condition.iter("displayfeedback")]
-        if ident in shows and condition.find("setvar") is None and condition.find(".//other") is None:
-            return True
-    return False
+def of_single_answers(reading: Reading) -> set[str]:
+    """The feedback that conditions show which do not mark: it is of an answer, and not of all right ones."""
+    return {
+        each.get("linkrefid", "")
+        for condition in reading.item.iter("respcondition")
+        if condition.find("setvar") is None and condition.find(".//other") is None
+        for each in condition.iter("displayfeedback")
+        if each.get("linkrefid", "") in reading.feedback
+    }
 
 
 def multiple(reading: Reading, response: etree._Element) -> Made:

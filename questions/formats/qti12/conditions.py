@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from questions.formats.qti.state import Budget
 from questions.formats.qti.values import NotImportable, number_of, text_of
 
 type Answer = Mapping[str, Sequence[str]]
@@ -24,6 +25,7 @@ COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "varlte": lambda given, bound: given <= bound,
 }
 MAX_CONDITIONS = 2_000
+STEP = 100  # characters that are compared in one step
 
 
 @dataclass
@@ -31,7 +33,7 @@ class Outcome:
     """What an answer earns, in the file's own points, and the idents of the feedback that it shows."""
 
     score: Decimal = Decimal(0)
-    shown: list[str] = field(default_factory=list)
+    shown: dict[str, None] = field(default_factory=dict)  # in their order
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,18 @@ class Processing:
     least: Decimal | None
     most: Decimal | None
     element: etree._Element
+    budget: Budget
+    steps: int  # that an answer takes at most
 
     def outcome(self, answer: Answer) -> Outcome:
+        self.budget.take(self.steps)
         found, taken = Outcome(self.start), False
         for condition in self.conditions:
             if not (not taken if condition.holds is None else condition.holds(answer)):
                 continue
             for action, value in condition.changes:
                 found.score = changed(found.score, action, value)
-            found.shown += condition.shows
+            found.shown |= dict.fromkeys(condition.shows)
             taken = taken or bool(condition.changes)
             if not condition.continues:
                 break
@@ -82,14 +87,17 @@ def changed(score: Decimal, action: str, value: Decimal) -> Decimal:
     return value
 
 
-def processing_of(item: etree._Element) -> Processing:
+def processing_of(item: etree._Element, budget: Budget) -> Processing:
     elements = [*item.iter("respcondition")]
     if len(elements) > MAX_CONDITIONS:
         message = f"The item has more than {MAX_CONDITIONS} conditions; split it."
         raise NotImportable(message, element=item)
     declared = next((each for each in item.iter("decvar") if each.get("varname", SCORE) == SCORE), None)
     start, least, most = (limit(declared, name) for name in ("defaultval", "minvalue", "maxvalue"))
-    return Processing(tuple(map(condition_of, elements)), start or Decimal(0), least, most, item)
+    conditions = tuple(map(condition_of, elements))
+    steps = sum(1 + len(text_of(each)) // STEP for test in item.iter("conditionvar") for each in test.iter())
+    steps += sum(1 + len(condition.shows) for condition in conditions)
+    return Processing(conditions, start or Decimal(0), least, most, item, budget, steps)
 
 
 def limit(declared: etree._Element | None, name: str) -> Decimal | None:

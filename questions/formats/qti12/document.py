@@ -8,6 +8,7 @@ from lxml import etree
 from questions.formats.interchange import Imported, Loss, Problem
 from questions.formats.naming import slug_of_id
 from questions.formats.qti.content import Content
+from questions.formats.qti.state import MAX_STEPS, Budget
 from questions.formats.qti.values import NotImportable, text_of
 from questions.formats.qti12 import choices, entries, places
 from questions.formats.qti12.conditions import processing_of
@@ -18,6 +19,7 @@ from questions.types.contract import QuestionDraft
 
 UNNAMED = ("", "Question")  # what Canvas calls questions without a name
 ROOT_SECTION = "root_section"
+MAX_FEEDBACK = 200
 REFUSED = {
     "file_upload_question": "Files cannot be handed in here; ask for a text, or leave the question out.",
     "calculated_question": "The numbers of this question are drawn anew each time; give it fixed ones.",
@@ -29,12 +31,18 @@ RESPONSES = ("response_lid", "response_str", "response_num")
 type Read = Imported | Problem
 
 
-def items(root: etree._Element, *, part: str, image: ReadImage) -> Iterator[Read]:
-    """The questions of a document, in its order; `image` gives the bytes of an address in it."""
+def items(
+    root: etree._Element, *, part: str, image: ReadImage, budget: Budget | None = None
+) -> Iterator[Read]:
+    """The questions of a document, in its order; `image` gives the bytes of an address in it.
+
+    `budget` is what may be spent on trying answers out, in all documents of a file.
+    """
     strip_namespaces(root)
+    budget = budget or Budget()
     waiting: list[Loss] = []
     for item in root.iter("item"):
-        read = read_item(item, part=part, image=image)
+        read = read_item(item, part=part, image=image, budget=budget)
         if isinstance(read, Loss):
             waiting.append(read)
         elif isinstance(read, Problem):
@@ -51,16 +59,19 @@ def strip_namespaces(root: etree._Element) -> None:
         element.tag = etree.QName(element).localname
 
 
-def read_item(item: etree._Element, *, part: str, image: ReadImage) -> Imported | Problem | Loss:
+def read_item(
+    item: etree._Element, *, part: str, image: ReadImage, budget: Budget
+) -> Imported | Problem | Loss:
     title = " ".join(item.get("title", "").split())
     name = "" if title in UNNAMED else title
     content = content_of(image)
+    budget.item = MAX_STEPS
     try:
         kind = said(item, "question_type")
         if kind in ASIDE:
             what = f"A text without a question ({title_of(item, content)})"
             return Loss(what=what, done="it was left out", line=line_of(item))
-        draft = draft_of(item, kind, content)
+        draft = draft_of(item, kind, content, budget)
     except NotImportable as refused:
         line = refused.line or line_of(item)
         return Problem(line=line, message=str(refused), name=name, part=part)
@@ -82,11 +93,14 @@ def title_of(item: etree._Element, content: Content) -> str:
     return " ".join(words.split())[:60] or item.get("title", "")
 
 
-def draft_of(item: etree._Element, kind: str, content: Content) -> QuestionDraft:
+def draft_of(item: etree._Element, kind: str, content: Content, budget: Budget) -> QuestionDraft:
     if kind in REFUSED:
         raise NotImportable(REFUSED[kind], element=item)
     feedback = {each.get("ident", ""): each for each in item.iter("itemfeedback")}
-    reading = Reading(item, processing_of(item), content, feedback)
+    if len(feedback) > MAX_FEEDBACK:
+        message = f"There are more than {MAX_FEEDBACK} feedback texts; split the item."
+        raise NotImportable(message, element=item)
+    reading = Reading(item, processing_of(item, budget), content, feedback)
     reading.tell_points(said(item, "points_possible"))
     made = made_of(reading, kind)
     return QuestionDraft(

@@ -75,7 +75,7 @@ class Reading:
 
     def general(self, tried: Sequence[Tried]) -> list[str]:
         """The feedback that every answer shows."""
-        first = tried[0].outcome.shown if tried else []
+        first = tried[0].outcome.shown if tried else {}
         return [ident for ident in first if all(ident in each.outcome.shown for each in tried)]
 
     def explanation(self, tried: Sequence[Tried], full: Decimal, taken: Iterable[str] = ()) -> str:

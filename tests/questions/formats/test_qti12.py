@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from questions.drafts import faults_to_publish
 from questions.formats import qti
 from questions.formats.interchange import Imported, Problem, Unreadable
+from questions.formats.qti.state import Budget
 from questions.formats.qti12 import items
 from questions.formats.xml_reading import document as parsed
 from questions.types import TYPES
@@ -377,3 +378,27 @@ def test_broken_items_never_raise(source: str, start: int, length: int, put: str
     except Unreadable:
         return
     assert found
+
+
+LONG = {
+    "conditions": "".join(
+        when(equal(str(n % 60)), score="1", action="Add", goes_on=True) for n in range(1900)
+    ),
+    "tests": when("<or>" + "".join(equal("x" * 50) for _ in range(50_000)) + "</or>", score="100"),
+    "feedback": when(equal("1"), shows=["a"] * 50_000, score="100"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_marking_that_takes_long_is_a_problem_or_read(name: str) -> None:
+    labels = {str(n): f"choice {n}" for n in range(60)}
+    source = item("multiple_answers_question", lid("response1", labels, many=True), LONG[name])
+    first, second = read(source, ANSWERS)
+    assert isinstance(first, Problem) and "takes too long" in first.message
+    assert isinstance(second, Imported)
+
+
+def test_what_may_be_spent_is_spent_once_for_all_documents_of_a_file() -> None:
+    budget = Budget(file=10)
+    (found,) = items(parsed(document(ANSWERS)), part="", image=dict[str, bytes]().get, budget=budget)
+    assert isinstance(found, Problem)
