@@ -22,5 +22,63 @@ ORDERING_RULES = {
 }
 ORDERING_GRADING = {"all_or_nothing": "ALL_OR_NOTHING", "adjacent_pairs": "RELATIVE_NEXT_EXCLUDE_LAST"}
 
+# What a question may have in it; anything else was put there by a plugin.
+KNOWN = frozenset(
+    [
+        "name",
+        "questiontext",
+        "generalfeedback",
+        "defaultgrade",
+        "penalty",
+        "hidden",
+        "idnumber",
+        "tags",
+        "coursetags",
+        "hint",
+        "answer",
+        "single",
+        "shuffleanswers",
+        "answernumbering",
+        "showstandardinstruction",
+        "correctfeedback",
+        "partiallycorrectfeedback",
+        "incorrectfeedback",
+        "shownumcorrect",
+        "correctresponsesfeedback",
+        "usecase",
+        "units",
+        "unitgradingtype",
+        "unitpenalty",
+        "showunits",
+        "unitsleft",
+        "instructions",
+        "subquestion",
+        "selectoption",
+        "dragbox",
+        "layouttype",
+        "layout",
+        "selecttype",
+        "selectcount",
+        "gradingtype",
+        "showgrading",
+        "numberingstyle",
+        "logical",
+        "studentsee",
+        "responseformat",
+        "responserequired",
+        "responsefieldlines",
+        "minwordlimit",
+        "maxwordlimit",
+        "attachments",
+        "attachmentsrequired",
+        "maxbytes",
+        "filetypeslist",
+        "graderinfo",
+        "responsetemplate",
+        "image",
+        "image_base64",
+    ]
+)
+
 REFERENCES = "**References**"  # heads the list that ends an explanation
 MODEL_ANSWER = "**Model answer**"  # heads the second part of what graders are told

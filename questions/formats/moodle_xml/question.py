@@ -5,13 +5,14 @@ from typing import Any
 
 from lxml import etree
 
-from questions.formats.interchange import Imported
-from questions.formats.moodle_xml import grades
+from questions.formats.interchange import IMAGE_SCHEME, Imported
+from questions.formats.moodle_xml import files, grades
 from questions.formats.moodle_xml.elements import child, is_true, value, worded
 from questions.formats.moodle_xml.names import (
     BOILERPLATE,
     COMBINED,
     DIFFICULTY,
+    KNOWN,
     OURS,
     PENALTY,
     POOL,
@@ -58,8 +59,9 @@ class Question:
 
     def share(self, answer: etree._Element, *, least: int = -1) -> Any:
         """What an answer earns, as a Decimal; what is below `least` or above 1 is told."""
-        written = (answer.get("fraction") or value(answer, "fraction", "0")).strip()
-        share = grades.share_of(written)
+        written = (answer.get("fraction") or "0").strip()
+        old = value(answer, "fraction")  # a share, not a percentage
+        share = grades.share_of(f"{old}e2" if old else written)
         if share is None:
             self.tell(f"The grade {written[:20]} is no number.", "It was read as 0.", answer)
             return ZERO
@@ -94,7 +96,7 @@ class Question:
         draft = QuestionDraft(
             slug=slug_of_id(value(self.element, "idnumber")),
             type=type,
-            stem=self.stem() if stem is None else stem,
+            stem=(self.stem() if stem is None else stem) + self.old_image(),
             explanation=explanation,
             references=references,
             difficulty=self.marked(tags, DIFFICULTY, "medium"),
@@ -116,6 +118,23 @@ class Question:
 
     def stem(self) -> str:
         return self.text(self.element, "questiontext", "stem")
+
+    def old_image(self) -> str:
+        """The image that files of Moodle 1 have beside the text, as a paragraph of its own."""
+        name, embedded = value(self.element, "image"), child(self.element, "image_base64")
+        if embedded is None:
+            if name:
+                done = "It was left out, as it is not in the file."
+                self.tell(f"The question shows the image {name[:60]}.", done, self.element)
+            return ""
+        try:
+            data = files.image_of(embedded.text or "")
+        except files.Lost as lost:
+            self.tell(f"The image {name[:60]} cannot be kept.", str(lost), embedded)
+            return ""
+        key = files.key_of(data)
+        self.texts.images[key] = data
+        return f"\n\n![]({IMAGE_SCHEME}{key})"
 
     def hints(self) -> tuple[HintDraft, ...]:
         found: list[HintDraft] = []
@@ -176,6 +195,8 @@ class Question:
             self.tell(f"Each wrong try costs {penalty[:20]} of the mark.", done, element)
         if is_true(element, "hidden", default=False):
             self.tell("The question is hidden in Moodle.", "It was imported like any other.", element)
+        for name in dict.fromkeys(str(each.tag) for each in element if each.tag not in KNOWN):
+            self.tell(f"The part <{name[:60]}> of the question is unknown here.", "It was left out.", element)
         if slug_of_id(value(element, "idnumber")) != value(element, "idnumber"):
             slug = slug_from(value(element, "idnumber"))
             done = f"It became {slug}." if slug else "It was left out."

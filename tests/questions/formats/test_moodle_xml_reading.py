@@ -163,6 +163,17 @@ def test_an_image_inside_its_address_is_kept_too() -> None:
     assert found.draft.explanation == f"![a pixel](image:{KEY})" and found.images == {KEY: PIXEL}
 
 
+def test_the_image_of_an_old_file_ends_the_stem() -> None:
+    body = f"<image>x.png</image><image_base64>{DATA}</image_base64>"
+    found = imported(quiz(question("essay", body)))
+    assert found.draft.stem == f"What?\n\n![](image:{KEY})" and found.images == {KEY: PIXEL}
+
+
+def test_old_files_have_shares_in_an_element() -> None:
+    data = quiz(question("numerical", "<answer>5<fraction>1</fraction></answer>"))
+    assert imported(data).draft.options == {"answers": [{"value": "5"}]}
+
+
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [

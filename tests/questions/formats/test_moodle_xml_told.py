@@ -84,6 +84,13 @@ BODIES = {
         "essay", "<minwordlimit>50</minwordlimit>",
     ),
     "Learners may attach files. Here they write a text only.": ("essay", "<attachments>2</attachments>"),
+    "The part <stamp> of the question is unknown here. It was left out.": ("essay", "<stamp>x</stamp>"),
+    "The question shows the image a.png. It was left out, as it is not in the file.": (
+        "essay", "<image>a.png</image>",
+    ),
+    "The image a.png cannot be kept. Its data is no base64; it was left out.": (
+        "essay", "<image>a.png</image><image_base64>!</image_base64>",
+    ),
     "The text may be left empty. Here it may not.": ("essay", "<responserequired>0</responserequired>"),
 }  # fmt: skip
 

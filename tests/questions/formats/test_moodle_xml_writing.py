@@ -19,6 +19,7 @@ from tests.questions.formats.moodle_files import (
     choice,
     draft,
     exported,
+    flagged,
     imported,
     read,
     saved,
@@ -210,3 +211,59 @@ def test_questions_are_read_as_they_come() -> None:
 
 def test_every_type_can_be_written() -> None:
     assert WRITERS.keys() == TYPES.keys()
+
+
+@pytest.mark.parametrize(
+    ("found", "before", "after", "options"),
+    [
+        (
+            draft("multiple_choice", *flagged("RRWW"), options={"scoring": "all_or_nothing"}),
+            b'fraction="-100"',
+            b'fraction="-50"',
+            {"scoring": "fractions"},
+        ),
+        (
+            draft(
+                "numeric",
+                options={"answers": [{"value": "200", "tolerance": "0.1", "tolerance_kind": "relative"}]},
+            ),
+            b"<tolerance>20<",
+            b"<tolerance>30<",
+            {"answers": [{"value": "200", "tolerance": "30"}]},
+        ),
+        (
+            draft(
+                "numeric",
+                options={
+                    "answers": [{"value": "3.14159", "tolerance": "3", "tolerance_kind": "significant"}]
+                },
+            ),
+            b"<text>3.14<",
+            b"<text>2.72<",
+            {"answers": [{"value": "2.72", "tolerance": "0.005"}]},
+        ),
+        (
+            draft(
+                "numeric",
+                options={
+                    "answers": [{"value": "1"}],
+                    "units": [{"name": "m"}, {"name": "km", "factor": "1000"}],
+                    "unit_required": True,
+                },
+            ),
+            b"<multiplier>0.001<",
+            b"<multiplier>0.01<",
+            {
+                "answers": [{"value": "1"}],
+                "units": [{"name": "m"}, {"name": "km", "factor": "100"}],
+                "unit_required": True,
+            },
+        ),
+    ],
+)
+def test_what_quizapi_wrote_down_gives_way_to_what_was_changed_since(
+    found: QuestionDraft, before: bytes, after: bytes, options: dict[str, Any]
+) -> None:
+    data, _ = written(found)
+    assert before in data
+    assert imported(data.replace(before, after)).draft.options == options
