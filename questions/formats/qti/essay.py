@@ -27,7 +27,7 @@ def read(reading: Reading, interaction: etree._Element, feedback: Sequence[Feedb
         reading.lose("Several texts are asked for", "one text is written", interaction)
     shown = Shown(reading, feedback, [reading.try_out({response.name: "text"})])
     given = {"model_answer": model, "rubric": reading.body.rubric, "max_words": max_words(interaction)}
-    explanation = shown.explanation(-reading.score({}) - 1)
+    explanation = shown.explanation(None)
     return Made(type="essay", stem="", options=options_of("essay", given), explanation=explanation)
 
 

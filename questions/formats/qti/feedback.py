@@ -68,7 +68,7 @@ class Shown:
     def follows(self, feedback: Feedback, id: str, has: Has) -> bool:
         return all(feedback.is_shown(one.outcomes) == has(one, id) for one in self.tried)
 
-    def explanation(self, full: Decimal) -> str:
+    def explanation(self, full: Decimal | None) -> str:
         """The explanation, when all other feedback that has a place has been taken; the rest is told."""
         also = []
         for each in self.left:
@@ -83,8 +83,10 @@ class Shown:
                 self.reading.lose("Feedback that only some answers show", "it was left out", each.element)
         return texts_of([*self.always, *also], self.reading)
 
-    def is_of_the_right_answer(self, feedback: Feedback, full: Decimal) -> bool:
-        return all(feedback.is_shown(one.outcomes) == is_near(one.score, full) for one in self.tried)
+    def is_of_the_right_answer(self, feedback: Feedback, full: Decimal | None) -> bool:
+        return full is not None and all(
+            feedback.is_shown(one.outcomes) == is_near(one.score, full) for one in self.tried
+        )
 
     def told_by(self, outcomes: Sequence[Mapping[str, Value]]) -> None:
         """What is kept with single answers is not told as left out, unless another answer shows it too."""
