@@ -112,8 +112,10 @@ def short(number: Decimal) -> str:
 def short_text(draft: QuestionDraft, pen: Pen) -> str | None:
     """An arrow would make it matching, unless there is only one answer, which then needs no sign."""
     answers = short_text_type.answers_key(option(draft, "answers"))
-    wildcards = rules_of(draft.options).wildcards
-    texts = [answer["text"] if wildcards else answer["text"].replace("*", "\\*") for answer in answers]
+    rules = rules_of(draft.options)
+    if rules.whitespace == "exact" and any(answer["text"] != answer["text"].strip() for answer in answers):
+        pen.lose("An answer begins or ends with white space.", "It was written without.")
+    texts = [answer["text"] if rules.wildcards else answer["text"].replace("*", "\\*") for answer in answers]
     feedback = [pen.text(answer["feedback"], without_arrow=True) for answer in answers]
     if any(ARROW in text for text in texts):
         if len(answers) > 1:

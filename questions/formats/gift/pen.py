@@ -12,7 +12,7 @@ from questions.types.options import normal
 
 # What other systems would show differently if it stood there as Markdown: formulas, images, raw HTML and
 # character references, what MathJax takes for a formula, and code that is trimmed to a paragraph.
-NOT_MARKDOWN = re.compile(r"\$|!\[|<|&[#\w]|\\\\[(\[]|\A(?: {4}| {0,3}\t)")
+NOT_MARKDOWN = re.compile(r"\$|!\[|<|&[#\w]|\\\\[(\[]|\A(?:[ \t]*\n)*(?: {4}| {0,3}\t)")
 AMBIGUOUS = ("[", "%")  # what a text begins with that would be taken for its format or its weight
 
 

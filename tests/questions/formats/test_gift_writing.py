@@ -275,3 +275,12 @@ def test_a_question_is_written_before_the_next_one_is_asked_for() -> None:
 
     next(render(drafts(), list[Loss]().append))
     assert asked == [0]
+
+
+def test_white_space_around_an_answer_that_wants_it_is_told() -> None:
+    options = {"answers": [{"text": " a"}], "whitespace": "exact"}
+    _, losses = written(QuestionDraft(slug="q", type="short_text", stem="?", options=options))
+    assert [loss.what for loss in losses] == [
+        "An answer begins or ends with white space.",
+        "There is a rule for white space.",
+    ]
