@@ -221,18 +221,6 @@ def test_braces_in_a_text_with_blanks_are_no_blanks() -> None:
 ESSAY = '<p>Why?</p><extendedTextInteraction responseIdentifier="RESPONSE" expectedLines="5"/>'
 
 
-def test_an_extended_text_is_an_essay() -> None:
-    xml = item(
-        response("Because.", base="string"),
-        ESSAY,
-        '<rubricBlock view="scorer"><p>Look for reasons.</p></rubricBlock>',
-    )
-    draft = question(xml).draft
-    assert (draft.type, draft.stem) == ("essay", "Why?")
-    assert draft.options == {"model_answer": "Because.", "rubric": "Look for reasons."}
-    assert losses(xml) == []
-
-
 def told(xml: str) -> Mapping[str, str]:
     return {loss.what: loss.done for loss in question(xml).losses}
 
@@ -255,18 +243,6 @@ TOLD = {
             response("1", base="float", mapping={"1": 1}, defaultValue=0.5), ENTRY, processing="map_response"
         ),
         "Any other number",
-    ),
-    "a marked essay": (
-        item(response("Because.", base="string"), ESSAY, processing="match_correct"),
-        "The text is compared with the right one",
-    ),
-    "points in an essay": (
-        item(response(base="string", mapping={"x": 1}), ESSAY, processing="map_response"),
-        "What certain texts earn",
-    ),
-    "several texts": (
-        item(response(base="string"), ESSAY.replace("expectedLines", 'maxStrings="3" expectedLines')),
-        "Several texts are asked for",
     ),
     "graders": (
         text("York").replace("<itemBody>", '<itemBody><rubricBlock view="scorer">Look</rubricBlock>'),
