@@ -115,6 +115,11 @@ STORAGES = {
 # before it is parsed. The admin's forms hold whole questions.
 API_MAX_BODY_BYTES = environment.number("QUIZAPI_MAX_BODY_BYTES", 64_000, least=16_000, most=1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [  # larger files than any page takes go nowhere; small ones stay in memory
+    "quizapi.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # What authors send: 20 choices with their feedback and 20 hints, as long as they may be, are 3.6 MB where a
 # character takes three bytes.
 AUTHORING_MAX_BODY_BYTES = environment.number(

@@ -27,9 +27,20 @@ class Line:
         return on_one_line(f"{self.file}:{self.line}: {what}" + (f": {self.message}" if self.message else ""))
 
 
+@dataclass(frozen=True)
+class Change:
+    """What differs in a question that is updated; of a long text the beginning."""
+
+    field: str
+    before: str
+    after: str
+
+
 @dataclass
 class Report:
-    """`unchecked_quizzes`: how many were left aside, because something they may need was refused.
+    """`changes`: what differs in the first questions that are updated, by item.
+
+    `unchecked_quizzes`: how many were left aside, because something they may need was refused.
 
     With `skip_refused` what is refused is left out, and the rest is written all the same; not so where a
     file cannot be read to its end (`unreadable`).
@@ -40,6 +51,7 @@ class Report:
     dry_run: bool = False
     skip_refused: bool = False
     unreadable: bool = False
+    changes: dict[str, tuple[Change, ...]] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:

@@ -405,8 +405,11 @@ class Migration(migrations.Migration):
                 ("file", models.FileField(storage=questions.models.assets.uploads, upload_to="")),
                 ("file_name", models.CharField(help_text="As its owner called it.", max_length=200)),
                 ("format", models.CharField(max_length=20)),
+                ("one_topic", models.BooleanField(default=False)),
                 ("publish", models.BooleanField(default=False)),
                 ("overwrite", models.BooleanField(default=False)),
+                ("skip_refused", models.BooleanField(default=False)),
+                ("applied_at", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["-created_at"],

@@ -82,8 +82,11 @@ class PendingImport(models.Model):
     format = models.CharField(max_length=20)
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    one_topic = models.BooleanField(default=False)
     publish = models.BooleanField(default=False)
     overwrite = models.BooleanField(default=False)
+    skip_refused = models.BooleanField(default=False)
+    applied_at = models.DateTimeField(null=True)  # then its file is gone
 
     class Meta:
         default_permissions = ()  # who may import may do this with files of their own

@@ -19,6 +19,7 @@ class Item:
     lines: Mapping[str, int] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
     topic: Topic | None = None
+    before: tuple[QuestionDraft, str] | None = None  # what it changes, and the topic that that is in
     outcome: Outcome | None = None
     notes: list[tuple[int, str]] = field(default_factory=list)  # a line of the file, and what is said of it
 

@@ -11,6 +11,7 @@ from questions.authoring import ContentRefused
 from questions.authoring.bulk_writes import BulkWriter
 from questions.drafts import ExamDraft, QuizDraft, TopicDraft, faults_to_publish, faults_to_save
 from questions.formats.files import File
+from questions.formats.importing.changes import note_changes
 from questions.formats.importing.native_images import with_images
 from questions.formats.importing.options import may
 from questions.formats.importing.pictures import Pictures
@@ -183,8 +184,9 @@ class Import:
                 made = authoring.create(topic=topic, draft=item.draft, by=self.by)
                 return Outcome.CREATED, self.published(made)[1] if item.entry.published else ""
             if decision is Decision.UPDATE:
-                choices = with_ids(item.draft.choices, authoring.draft_of(row).choices)
-                draft = replace(item.draft, choices=choices)
+                before = authoring.draft_of(row)
+                note_changes(self.report, item.name, before, item.draft, (row.topic.slug, topic.slug))
+                draft = replace(item.draft, choices=with_ids(item.draft.choices, before.choices))
                 authoring.revise(question=row, topic=topic, draft=draft, by=self.by)
             return self.republish(item, row, decision)
 

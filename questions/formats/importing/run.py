@@ -8,6 +8,7 @@ from questions.authoring import ContentRefused
 from questions.authoring.bulk_rows import Write
 from questions.authoring.bulk_writes import BulkWriter, held
 from questions.drafts import faults_to_save
+from questions.formats.importing.changes import note_changes
 from questions.formats.importing.items import Item, item_of, only_items, told_of
 from questions.formats.importing.naming import made_slug, other_slugs
 from questions.formats.importing.options import Options
@@ -59,6 +60,10 @@ class Run:
             message = f"topic {self.options.exam.slug}/{topic.slug}"
             self.report.tell(Outcome.CREATED, self.file, first_line(records), message)
         self.topics.made.clear()
+        for item in items:
+            if item.before and item.topic and item.outcome == Outcome.UPDATED:
+                before, place = item.before
+                note_changes(self.report, item.name, before, item.draft, (place, item.topic.slug))
         for entry in entries:
             self.report.lines += [entry] if isinstance(entry, Line) else entry.told()
 
@@ -170,7 +175,9 @@ class Batch:
     def write_of(self, item: Item) -> Write:
         row, draft = self.rows.get(item.draft.slug), item.draft
         if row is not None:
-            draft = replace(draft, choices=with_ids(draft.choices, authoring.draft_of(row).choices))
+            before = authoring.draft_of(row)
+            item.before = before, row.topic.slug
+            draft = replace(draft, choices=with_ids(draft.choices, before.choices))
         assert item.topic is not None
         return Write(topic=item.topic, draft=draft, question=row)
 
