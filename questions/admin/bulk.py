@@ -128,7 +128,7 @@ class BulkActions:
         action = ACTIONS.get(request.POST.get("action", ""))
         if action and not request.user.has_perm(action.permission):
             raise PermissionDenied
-        return super().changelist_view(request, extra_context)  # type: ignore[misc,no-any-return]
+        return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
     def bulk(self, request: HttpRequest, name: str) -> HttpResponse:
         """Do it as the form says, and show what came of each question."""

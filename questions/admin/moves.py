@@ -69,7 +69,7 @@ class Moves:
         shown = {button.action_name for button in self.get_actions_submit_line(request, object_id)}
         if (buttons - shown) & request.POST.keys():
             raise PermissionDenied
-        return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
 
     def facts_of(self, request: HttpRequest, object_id: Any) -> Facts:
         """What decides, looked up once in a request; nothing where there is no such row."""

@@ -20,8 +20,9 @@ SIGNS: Mapping[str, str] = dict(pair.split(":") for pair in SIGNED.split())
 SPACES = ("quad", "qquad")
 LAYOUT = ("left", "right", "text", "mathrm", "mathbf", "mathit", "mathbb", "mathcal", "operatorname")
 FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
 ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
-COMMAND = re.compile(r"\\([A-Za-z]+)\s?")
+COMMAND = re.compile(r"\\([A-Za-z]+)")
 
 
 def plain(text: str) -> str:
@@ -48,6 +49,7 @@ def said(token: Token) -> str:
 def formula(source: str) -> str:
     """A formula as one would type it: what has no such form keeps its name."""
     for _ in range(4):  # the innermost first; what is nested deeper than people write stays as it is
+        source = SCRIPT.sub(lambda found: f"{found[1]}{term(found[2])}", source)
         source = FRACTION.sub(lambda found: f"{term(found[1])}/{term(found[2])}", source)
         source = ROOT.sub(lambda found: f"√{term(found[1])}", source)
     source = COMMAND.sub(lambda found: sign(found[1]), source)

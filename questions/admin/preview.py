@@ -59,17 +59,27 @@ def compiled_draft(question: Question) -> Compiled:
 
 def state_in_words(question: Question) -> str:
     """Where a question stands, in sentences for its author."""
-    sentences = [f"{str(Status(question.status).label).capitalize()}.", version_in_words(question)]
-    if question.status == Status.PUBLISHED and question.has_unpublished_changes:
+    published = question.status == Status.PUBLISHED
+    sentences = [
+        f"{str(Status(question.status).label).capitalize()}{'' if published else waiting(question)}."
+    ]
+    sentences.append(version_in_words(question))
+    if published and question.has_unpublished_changes:
         sentences.append("The draft has changes that are not published.")
-    if question.submitted_at is not None:
-        what = "The changes are in review" if question.status == Status.PUBLISHED else "In review"
-        by = f", submitted by {question.submitted_by}" if question.submitted_by else ""
-        sentences.append(f"{what} since {when(question.submitted_at)}{by}.")
-    elif returned := last_return(question):
+    if published and question.submitted_at is not None:
+        sentences.append(f"They are in review{waiting(question)}.")
+    if question.submitted_at is None and (returned := last_return(question)):
         by = f" by {returned.by}" if returned.by else ""
         sentences.append(f"Returned{by} on {when(returned.at)}: see the comments.")
     return " ".join(sentences)
+
+
+def waiting(question: Question) -> str:
+    """Since when it is in review, and who asked for that; nothing of one that is not."""
+    if question.submitted_at is None:
+        return ""
+    by = f", submitted by {question.submitted_by}" if question.submitted_by else ""
+    return f" since {when(question.submitted_at)}{by}"
 
 
 def version_in_words(question: Question) -> str:

@@ -40,11 +40,11 @@ class InLowerCase:
             yield entry
 
 
-class StatusFilter(InLowerCase, ChoicesCheckboxFilter):  # type: ignore[misc]
+class StatusFilter(InLowerCase, ChoicesCheckboxFilter):
     pass
 
 
-class DropdownFilter(InLowerCase, ChoicesDropdownFilter):  # type: ignore[misc]
+class DropdownFilter(InLowerCase, ChoicesDropdownFilter):
     pass
 
 
@@ -91,6 +91,10 @@ class Columns:
             return "none yet"
         return f"{row.version_number}{draft_in_words(row)}"
 
+    @display(description="difficulty", ordering="difficulty")
+    def difficulty_label(self, row: Question) -> str:
+        return row.difficulty
+
     @display(description="pool", ordering="pool")
     def pool_label(self, row: Question) -> str:
         return row.pool
@@ -108,20 +112,12 @@ def draft_in_words(row: Question) -> str:
 
 
 class QuestionList(Columns):
-    list_display = (
-        *(
-            "stem_start",
-            "status_label",
-            "version",
-            "type_label",
-            "topic",
-            "difficulty",
-            "pool_label",
-            "changed",
-        ),
+    list_display: tuple[str, ...] = (
+        *("stem_start", "status_label", "version", "type_label", "topic"),
+        *("difficulty_label", "pool_label", "changed"),
     )
     list_fullwidth = True
-    list_filter = (
+    list_filter: tuple[Any, ...] = (
         ("status", StatusFilter),
         ("has_unpublished_changes", BooleanRadioFilter),
         ReturnedFilter,

@@ -26,13 +26,14 @@ from questions.admin.type_fields import SHOWN
 from questions.models import Choice, Hint, Question
 from questions.types.contract import MAX_CHOICES, MAX_HINTS
 
+CHANGE_AND_PUBLISH = ["questions.change_question", "questions.publish_question"]
 READING = (
     (
         None,
         {
             "fields": (
-                *("state", "topic", "slug", "type_label", "difficulty", "pool_label", "tagged"),
-                *("rubric", "learner"),
+                *("state", "topic", "slug", "type_label", "difficulty_label", "pool_label", "tagged"),
+                *("for_markers", "learner"),
             )
         },
     ),
@@ -57,7 +58,7 @@ class HintInline(AuthoringInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, AuthoringAdmin):  # type: ignore[misc]
+class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, AuthoringAdmin):
     form = QuestionForm
     inlines = (ChoiceInline, HintInline)
     fieldsets = (
@@ -98,8 +99,8 @@ class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, Authorin
             address,
         )
 
-    @display(description="rubric")
-    def rubric(self, row: Question) -> str:
+    @display(description="rubric, which learners never see", empty_value="none")
+    def for_markers(self, row: Question) -> str:
         return str(row.options.get("rubric", ""))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> tuple[str, ...]:
@@ -121,12 +122,12 @@ class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, Authorin
         authoring.revise(question=row, topic=topic, draft=draft, by=person(request))
         return row
 
-    @action(description="Save and publish", icon="publish", permissions=["questions.publish_question"])
+    @action(description="Save and publish", icon="publish", permissions=CHANGE_AND_PUBLISH)
     def save_and_publish(self, request: HttpRequest, obj: Question) -> None:
         version = authoring.publish(question=obj, by=person(request))
         self.message_user(request, served(version), messages.SUCCESS)
 
-    @action(description="Save and preview", icon="visibility")
+    @action(description="Save and preview", icon="visibility", permissions=["questions.change_question"])
     def save_and_preview(self, request: HttpRequest, obj: Question) -> None:
         """`page_after` is the preview."""
 

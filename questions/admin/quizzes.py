@@ -20,6 +20,7 @@ from questions.admin.words import DATE_TIME
 from questions.models import Quiz, QuizSection
 
 STATUS_COLOURS = {"draft": "info", "published": "success", "retired": "danger"}
+CHANGE_AND_PUBLISH = ["questions.change_quiz", "questions.publish_quiz"]
 RETIRE = Move(
     command=authoring.retire_quiz,
     done=lambda _: "The quiz is retired.",
@@ -152,7 +153,7 @@ class QuizAdmin(Moves, AuthoringAdmin):
     def mode_name(self, obj: Quiz) -> str:
         return obj.mode  # the label explains it, too long for a column
 
-    @action(description="Save and publish", icon="publish", permissions=["questions.publish_quiz"])
+    @action(description="Save and publish", icon="publish", permissions=CHANGE_AND_PUBLISH)
     def save_and_publish(self, request: HttpRequest, obj: Quiz) -> None:
         authoring.publish_quiz(quiz=obj, by=person(request))
         self.message_user(request, "Learners can start the quiz.", messages.SUCCESS)

@@ -54,7 +54,7 @@ class KindFilter(RadioFilter):
         return queryset
 
 
-class ReviewQueue(QuestionList, ModelAdmin):  # type: ignore[misc]  # the columns' types are looser here
+class ReviewQueue(QuestionList, ModelAdmin):
     """A second list of questions, beside the registered one."""
 
     list_display = ("stem_start", "waiting", "submitter", "exam", "topic", "type_label", "what_changed")
@@ -67,10 +67,11 @@ class ReviewQueue(QuestionList, ModelAdmin):  # type: ignore[misc]  # the column
         TagFilter,
     )
     actions = None
+    list_before_template = "questions/admin/queue_head.html"
     ordering = ("submitted_at", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return super().get_queryset(request).in_review()  # type: ignore[attr-defined,no-any-return]
+        return super().get_queryset(request).in_review()  # type: ignore[attr-defined]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {**(extra_context or {}), "title": "Reviews", "subtitle": None}

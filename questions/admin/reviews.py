@@ -38,7 +38,7 @@ class Comments:
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         context = {**(extra_context or {}), "thread": thread(request, object_id)}
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc,no-any-return]
+        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc]
 
     def comment(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Add a comment; the thread as it is then, where a script asks, else the question's page."""

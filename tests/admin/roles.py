@@ -105,6 +105,7 @@ class Scene:
         self.group = LearnerGroup.objects.create(name="Class 7b")
         self.override = Override.objects.create(quiz=self.quiz, user=self.learner, extra_attempts=1)
         mended = self.questions["mended"]
+        assert mended.current_version is not None
         self.regrade = Regrade.objects.create(
             question=mended,
             key_version=mended.current_version,

@@ -206,7 +206,7 @@ def test_changes_of_a_published_question_wait_in_the_queue_with_what_they_are(
     assert queue(admin, "?what=new") == []
     assert "1, changes in review" in text_of(admin, "/admin/questions/question/")
     sentences = text_of(admin, change_page(question))
-    assert "The changes are in review since" in sentences
+    assert "They are in review since" in sentences
     assert "submitted by writer@example.org" in sentences
 
 
