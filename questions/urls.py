@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from questions import views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("questions/<slug:slug>", views.QuestionDetail.as_view()),
     path("quizzes", views.QuizList.as_view()),
     path("quizzes/<slug:slug>", views.QuizDetail.as_view()),
+    path("authoring/", include("questions.authoring_api.urls")),
 ]

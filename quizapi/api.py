@@ -44,15 +44,22 @@ class JSONParser(BaseParser):
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         request = parser_context["request"]
-        if int(request.META["CONTENT_LENGTH"]) > settings.API_MAX_BODY_BYTES:
+        length = int(request.META["CONTENT_LENGTH"])
+        if length > self.most_bytes():
             raise RequestDataTooBig
-        body = request.body
+        body = self.body_of(request, length)
         try:
             data = orjson.loads(body)
             json.loads(body, object_pairs_hook=refuse_repeated)
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError(f"The body is not JSON: {error}.", code="malformed_json") from None
         return data
+
+    def most_bytes(self) -> int:
+        return cast("int", settings.API_MAX_BODY_BYTES)
+
+    def body_of(self, request: Any, length: int) -> bytes:
+        return cast("bytes", request.body)
 
 
 def refuse_repeated(members: list[tuple[str, Any]]) -> None:

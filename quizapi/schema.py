@@ -19,6 +19,7 @@ from rest_framework import serializers
 
 from quizapi.api import StrictSerializer
 from quizapi.errors import PROBLEM_JSON
+from quizapi.staff import StaffView
 
 type Document = dict[str, Any]
 
@@ -68,6 +69,15 @@ ETAG: Document = {
     "description": "Names this very reply; send it as `If-None-Match` to learn whether it is still current.",
     "schema": {"type": "string"},
 }
+LOCATION: Document = {"description": "The address of what was made.", "schema": {"type": "string"}}
+IF_MATCH: Document = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag of what you have read; `*`: whatever it is by now.",
+    "schema": {"type": "string"},
+    "example": '"6a0a4c9c1e1b4a3f9d5f2b7c8e0d1a2b"',
+}
 IF_NONE_MATCH: Document = {
     "in": "header",
     "name": "If-None-Match",
@@ -87,11 +97,20 @@ PATH_PARAMETERS: dict[str, Document] = {
         "description": "Which question of the attempt: 1, 2, 3 ...",
         "schema": {"type": "integer", "minimum": 1},
     },
+    "topic": {
+        "description": "The slug of a topic.",
+        "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+    },
+    "number": {
+        "description": "Which version: 1, 2, 3 ...",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    },
 }
 SUCCESSES = {
     "200": "Done.",
     "201": "Made.",
     "202": "Accepted; a mail follows.",
+    "204": "Done; nothing is left to show.",
     "304": "What you have is current.",
 }
 
@@ -113,6 +132,10 @@ RESPONSES: dict[str, Document] = {
     ),
     "Forbidden": problem_response("This is for staff who have the permission to do it."),
     "NotFound": problem_response("There is nothing here, or nothing that is yours."),
+    "ChangedMeanwhile": problem_response(
+        "This is not what you have read; `code` is `changed_meanwhile`. Read it again.", ETag=ETAG
+    ),
+    "PreconditionRequired": problem_response("`If-Match` is missing; `code` is `precondition_required`."),
     "LengthRequired": problem_response("The body came in chunks; say how long it is (`Content-Length`)."),
     "BodyTooLarge": problem_response("The body is too large."),
     "BodyNotJSON": problem_response("The body is not application/json."),
@@ -187,8 +210,12 @@ class AutoSchema(BaseAutoSchema):
         responses = operation["responses"]
         for status, name in self.problems(operation).items():
             responses.setdefault(str(status), {"$ref": f"#/components/responses/{name}"})
-        if getattr(self.view, "has_etag", False):
+        if getattr(self.view, "has_etag", False) and self.method == "GET":
             add_etag(operation)
+        if self.method in getattr(self.view, "guarded", ()):
+            add_if_match(operation)
+        if getattr(self.view, "creates", False):
+            add_location(operation)
         for status, response in responses.items():
             if response.get("description") == "":
                 response["description"] = SUCCESSES[status]
@@ -200,12 +227,14 @@ class AutoSchema(BaseAutoSchema):
         security = operation.get("security", [])
         if any(security):  # one of the ways in needs a token
             problems[401] = "InvalidToken" if {} in security else "Unauthenticated"
-        if hasattr(self.view, "permission"):
+        if isinstance(self.view, StaffView):
             problems[403] = "Forbidden"
         if "{" in self.path:
             problems[404] = "NotFound"
         if self.method != "GET":
             problems[411] = "LengthRequired"
+        if self.method in getattr(self.view, "guarded", ()):
+            problems |= {412: "ChangedMeanwhile", 428: "PreconditionRequired"}
         if "requestBody" in operation:
             problems |= {413: "BodyTooLarge", 415: "BodyNotJSON"}
         return problems
@@ -227,6 +256,18 @@ def add_etag(operation: Document) -> None:
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
     operation["responses"]["200"]["headers"] = {"ETag": ETAG}
     operation["responses"]["304"] = {"description": SUCCESSES["304"], "headers": {"ETag": ETAG}}
+
+
+def add_if_match(operation: Document) -> None:
+    operation.setdefault("parameters", []).append(IF_MATCH)
+    if "200" in operation["responses"]:
+        operation["responses"]["200"]["headers"] = {"ETag": ETAG}
+
+
+def add_location(operation: Document) -> None:
+    """Of what a POST makes; where it was there already, it has no need to be told."""
+    if "201" in operation["responses"]:
+        operation["responses"]["201"]["headers"] = {"ETag": ETAG, "Location": LOCATION}
 
 
 def add_components(result: Document, generator: Any, request: Any, public: bool) -> Document:

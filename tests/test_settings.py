@@ -83,6 +83,7 @@ def test_production_refuses_to_start_without(name: str, settings_of: Settings) -
         ("QUIZAPI_DB_CONN_MAX_AGE", "-1"),
         ("QUIZAPI_DB_CONN_MAX_AGE", "many"),
         ("QUIZAPI_MAX_BODY_BYTES", "1"),
+        ("QUIZAPI_MAX_AUTHORING_BODY_BYTES", "64000"),
         ("QUIZAPI_LOG_LEVEL", "LOUD"),
     ],
 )

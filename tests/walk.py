@@ -1,7 +1,7 @@
 """A walk through every operation of the API, for tests that look at what it shows to whom."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -90,6 +90,38 @@ def for_staff(attempt_id: UUID | None) -> Iterator[Step]:
     yield Step(f"{named}/interventions", "GET", f"{API}{place}/interventions")
     mark = f"{API}{place}/items/1/mark"
     yield Step(f"{named}/items/{{position}}/mark", "PUT", mark, {"fraction": 1})
+    yield from for_authors()
+
+
+def for_authors() -> Iterator[Step]:
+    """What shows drafts and keys, whatever their status."""
+    moves = ("submit", "return", "publish", "retire", "restore")
+    for slug in ("one", "pooled", "draft"):
+        yield from documents("questions", slug, ("GET", "PUT", "DELETE"))
+        yield from (within("questions/{slug}", move, "POST", slug=slug) for move in moves)
+        for name in ("comments", "versions", "versions/{number}"):
+            yield within("questions/{slug}", name, "GET", slug=slug, number=1)
+        yield within("questions/{slug}", "comments", "POST", slug=slug)
+    yield from documents("quizzes", "exam", ("GET", "PUT"))
+    yield from (within("quizzes/{slug}", move, "POST", slug="exam") for move in ("publish", "retire"))
+    yield from documents("exams", "agents", ("GET", "PUT"))
+    for method in ("GET", "POST"):
+        yield within("exams/{slug}", "topics", method, slug="agents")
+    for method in ("GET", "PUT"):
+        yield within("exams/{slug}", "topics/{topic}", method, slug="agents", topic="basics")
+    yield Step("/authoring/reviews", "GET", f"{API}/authoring/reviews")
+
+
+def documents(kind: str, slug: str, methods: Iterable[str]) -> Iterator[Step]:
+    """Requests to a list of documents and to one of them."""
+    yield from (Step(f"/authoring/{kind}", method, f"{API}/authoring/{kind}") for method in ("GET", "POST"))
+    for method in methods:
+        yield Step(f"/authoring/{kind}/{{slug}}", method, f"{API}/authoring/{kind}/{slug}")
+
+
+def within(document: str, name: str, method: str, **parameters: object) -> Step:
+    address = f"/authoring/{document}/{name}"
+    return Step(address, method, f"{API}{address.format(**parameters)}")
 
 
 def sync(attempt: str, event: dict[str, object], note: str) -> Step:

@@ -1,0 +1,1 @@
+"""The authoring API: what the admin does with content, for clients of staff. See docs/authoring-api.md."""

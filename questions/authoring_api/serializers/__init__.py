@@ -1,0 +1,1 @@
+"""What authors send and get, one module for each kind of document."""
