@@ -112,6 +112,8 @@ def test_true_or_false_fills_in_its_choices(page: Page, topic: Topic) -> None:
     page.select_option("[name=type]", "true_false")
     expect(page.locator("[name=choices-0-text]")).to_have_value("True")
     expect(page.locator("[name=choices-1-text]")).to_have_value("False")
+    expect(choice(page, 1)).to_be_visible()
+    expect(choice(page, 2)).to_be_hidden()
     page.check("[name=choices-1-is_correct]")
     page.click(f"button[name={SAVE_AND_PUBLISH}]")
 
@@ -180,6 +182,9 @@ def test_a_quiz_lists_questions_that_are_searched_and_dragged(page: Page, topic:
     listed = page.locator(".ordered-list").first
 
     listed.locator(".select2-selection").click()
+    expect(page.locator(".select2-results__option[aria-disabled=true]")).to_have_text(
+        ["two (in the list)", "one (in the list)"]
+    )
     page.locator(".select2-search__field").fill("three")
     page.locator(".select2-results__option", has_text="three").click()
     expect(listed.locator("li")).to_have_count(3)
