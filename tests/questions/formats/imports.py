@@ -41,9 +41,11 @@ class Target:
         return run([step], Report(dry_run=dry_run, skip_refused=skip_refused), by=asked.by)
 
     def gift(self, source: str | bytes, **options: Any) -> Report:
-        stream = io.BytesIO(source.encode() if isinstance(source, str) else source)
+        return self.file(source.encode() if isinstance(source, str) else source, "gift", **options)
+
+    def file(self, data: bytes, format: str, **options: Any) -> Report:
         asked = {"exam": self.exam, "topic": self.topic, **options}
-        return import_file(stream, name="file", format="gift", **asked)
+        return import_file(io.BytesIO(data), name="file", format=format, **asked)
 
 
 def told(report: Report) -> list[str]:

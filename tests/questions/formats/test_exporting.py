@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from questions import authoring
@@ -32,7 +32,7 @@ from tests.content import (
     true_false,
 )
 from tests.questions.formats.content_strategies import questions
-from tests.questions.formats.imports import Target, numbered
+from tests.questions.formats.imports import Target, numbered, told
 from tests.questions.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +211,23 @@ def test_whatever_a_question_says_comes_back_from_the_database(
     native, _ = file_of(topic.exam)
     again = import_file(io.BytesIO(native), name="a.yaml", format="yaml", dry_run=True)
     assert {str(line.outcome) for line in again.lines} == {"unchanged"}
+
+
+@pytest.mark.parametrize("format", ["gift", "moodle-xml", "csv"])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), type=st.sampled_from(["single_choice", "multiple_choice", "numeric", "matching"]))
+def test_what_came_in_by_a_format_goes_out_and_in_again_unchanged(
+    topic: Topic, format: str, type: str, data: st.DataObject
+) -> None:
+    target = Target(topic.exam, topic)
+    Question.objects.all().delete()
+    authoring.create(topic=topic, draft=without_ids(data.draw(questions(type))))
+    first, _ = file_of(topic.exam, format)
+    assume(not target.file(first, format, overwrite=True, skip_refused=True).refused)
+    second, losses = file_of(topic.exam, format)
+    again = target.file(second, format, dry_run=True)
+    outcomes = {str(line.outcome) for line in again.lines} - {"lost"}
+    assert losses or outcomes == {"unchanged"}, told(again)
 
 
 def without_ids(draft: QuestionDraft) -> QuestionDraft:
