@@ -58,8 +58,9 @@ class AssetAdmin(AuthoringAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Asset | None = None) -> tuple[str, ...]:
         return ("picture", "snippet", "kind", "uploaded") if obj else ()
 
-    def get_form(self, request: HttpRequest, obj: Asset | None = None, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, **{**kwargs, "form": AssetForm if obj else UploadForm})
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["form"] = AssetForm if obj else UploadForm
+        return super().get_form(request, obj, change=change, **kwargs)
 
     @display(description="image")
     def thumbnail(self, row: Asset) -> SafeString:

@@ -5,17 +5,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
 from questions import authoring
 from questions.admin import preview, versions
 from questions.admin.bulk import BulkActions
+from questions.admin.exporting import ExportPages
 from questions.admin.forms import AuthoringForm
+from questions.admin.importing import ImportPages
 from questions.admin.moves import QuestionMoves, key_of, person, served
 from questions.admin.question_forms import ChoiceForm, ChoiceFormSet, HintForm, HintFormSet, QuestionForm
 from questions.admin.question_list import QuestionList
@@ -23,10 +27,10 @@ from questions.admin.review_queue import ReviewQueue
 from questions.admin.reviews import Comments, thread
 from questions.admin.saving import AuthoringAdmin, AuthoringInline
 from questions.admin.type_fields import SHOWN
+from questions.authoring import ContentRefused
 from questions.models import Choice, Hint, Question
 from questions.types.contract import MAX_CHOICES, MAX_HINTS
 
-CHANGE_AND_PUBLISH = ["questions.change_question", "questions.publish_question"]
 READING = (
     (
         None,
@@ -58,7 +62,9 @@ class HintInline(AuthoringInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, AuthoringAdmin):
+class QuestionAdmin(
+    QuestionList, ExportPages, ImportPages, BulkActions, Comments, QuestionMoves, AuthoringAdmin
+):
     form = QuestionForm
     inlines = (ChoiceInline, HintInline)
     fieldsets = (
@@ -122,14 +128,22 @@ class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, Authorin
         authoring.revise(question=row, topic=topic, draft=draft, by=person(request))
         return row
 
-    @action(description="Save and publish", icon="publish", permissions=CHANGE_AND_PUBLISH)
+    @action(description="Save and publish", icon="publish", permissions=["save_and_publish"])
     def save_and_publish(self, request: HttpRequest, obj: Question) -> None:
         version = authoring.publish(question=obj, by=person(request))
         self.message_user(request, served(version), messages.SUCCESS)
 
-    @action(description="Save and preview", icon="visibility", permissions=["questions.change_question"])
+    @action(description="Save and preview", icon="visibility", permissions=["save_and_preview"])
     def save_and_preview(self, request: HttpRequest, obj: Question) -> None:
         """`page_after` is the preview."""
+
+    # Not by the permissions' own names: those Unfold looks up in the database whenever a command starts.
+
+    def has_save_and_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perms(["questions.change_question", "questions.publish_question"])
+
+    def has_save_and_preview_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("questions.change_question")
 
     def page_after(self, request: HttpRequest, obj: Question) -> str | None:
         if "questions_question_save_and_preview" in request.POST:
@@ -159,7 +173,12 @@ class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, Authorin
             self.admin_site.admin_view(queue.changelist_view),
             name="questions_question_reviews",
         )
-        return [frame, reviews, *super().get_urls()]
+        restore = path(
+            "<path:object_id>/restore/",
+            self.admin_site.admin_view(self.restore),
+            name="questions_question_restore",
+        )
+        return [frame, reviews, restore, *super().get_urls()]
 
     @action(description="Preview", icon="visibility", permissions=["view"])
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -171,7 +190,27 @@ class QuestionAdmin(QuestionList, BulkActions, Comments, QuestionMoves, Authorin
 
     @action(description="Versions", icon="history", permissions=["view"])
     def versions(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return versions.page(request, self.shown(request, object_id), self.admin_site.each_context(request))
+        context = {
+            **self.admin_site.each_context(request),
+            "may_restore": self.has_change_permission(request),
+        }
+        return versions.page(request, self.shown(request, object_id), context)
+
+    @method_decorator(require_POST)
+    def restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Make a version the draft."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        question = self.shown(request, object_id)
+        number = key_of(request.POST.get("version", ""))
+        try:
+            changed = authoring.restore(question=question, number=number, by=person(request))
+        except ContentRefused as refusal:
+            self.message_user(request, refusal.detail, messages.ERROR)
+        else:
+            said = f"The draft is version {number} now." if changed else "The draft says the same already."
+            self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:questions_question_versions", args=[question.pk]))
 
     def shown(self, request: HttpRequest, object_id: str) -> Question:
         """The question with its draft, for those who may see it."""

@@ -20,7 +20,6 @@ from questions.admin.words import DATE_TIME
 from questions.models import Quiz, QuizSection
 
 STATUS_COLOURS = {"draft": "info", "published": "success", "retired": "danger"}
-CHANGE_AND_PUBLISH = ["questions.change_quiz", "questions.publish_quiz"]
 RETIRE = Move(
     command=authoring.retire_quiz,
     done=lambda _: "The quiz is retired.",
@@ -153,7 +152,7 @@ class QuizAdmin(Moves, AuthoringAdmin):
     def mode_name(self, obj: Quiz) -> str:
         return obj.mode  # the label explains it, too long for a column
 
-    @action(description="Save and publish", icon="publish", permissions=CHANGE_AND_PUBLISH)
+    @action(description="Save and publish", icon="publish", permissions=["save_and_publish"])
     def save_and_publish(self, request: HttpRequest, obj: Quiz) -> None:
         authoring.publish_quiz(quiz=obj, by=person(request))
         self.message_user(request, "Learners can start the quiz.", messages.SUCCESS)
@@ -172,6 +171,9 @@ class QuizAdmin(Moves, AuthoringAdmin):
         if not request.user.has_perm("questions.retire_quiz"):
             return False
         return self.facts_of(request, object_id)["status"] == Quiz.Status.PUBLISHED
+
+    def has_save_and_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perms(["questions.change_quiz", "questions.publish_quiz"])
 
     def has_change_permission(self, request: HttpRequest, obj: Quiz | None = None) -> bool:
         """Of a published quiz, learners get every change at once: so only those change it who may publish."""

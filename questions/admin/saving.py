@@ -10,10 +10,11 @@ from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline
 
 from questions.admin.forms import CHANGED_MEANWHILE, AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.history import History
 from questions.authoring import ContentRefused
 
 
-class AuthoringAdmin(ModelAdmin):
+class AuthoringAdmin(History, ModelAdmin):
     """A page for content. `save_content` calls the command; nothing else writes.
 
     A refused command has changed nothing. The same request is then answered once more, with forms that
