@@ -1,7 +1,7 @@
 """What holds blocks while a tree is walked, and the blocks that come out of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from questions.formats.markup import runs as lines
 from questions.formats.markup.tree import Block, Formula, Listing, Paragraph, Quote, Run, Runs, Table
@@ -59,6 +59,9 @@ def paragraphs(runs: Runs) -> Iterator[Block]:
 
 def pieces(runs: Runs) -> Iterator[Runs]:
     piece = list[Run]()
+    if all(run.kind != "break" for run in runs):
+        yield runs
+        return
     for index, run in enumerate(runs):
         piece.append(run)
         if run.kind == "break" and runs[index + 1].kind == "break":
@@ -77,4 +80,4 @@ def stands_alone(runs: Runs) -> bool:
 
 
 def on_one_line(run: Run) -> Run:
-    return replace(run, content=run.content.replace("\n", " ")) if run.kind == "display" else run
+    return run._replace(content=run.content.replace("\n", " ")) if run.kind == "display" else run

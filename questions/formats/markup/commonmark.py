@@ -139,4 +139,4 @@ def bare(block: Block) -> Block:
 
 
 def bare_runs(runs: Runs) -> Runs:
-    return lines.tidy_spaces(replace(run, marks=frozenset()) for run in runs)
+    return lines.tidy_spaces(run._replace(marks=frozenset()) for run in runs)

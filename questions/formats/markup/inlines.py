@@ -1,21 +1,20 @@
 """Runs of a line in CommonMark: marks nested as far as they reach, and delimiters that are read as such."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
 from questions.formats.markup.escaping import ENTITY, PUNCTUATION, escaped
-from questions.formats.markup.runs import spans
+from questions.formats.markup.runs import LINK, spans
 from questions.formats.markup.tree import EMPHASIS, Run, Runs
 
 DELIMITERS = {"strong": "**", "em": "*"}
 IMAGE_SCHEME = "image:"
 
 
-@dataclass(frozen=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a line: text yet to be escaped, what is written as it is, or a delimiter."""
 
     kind: str  # text, raw, open or close
@@ -41,7 +40,7 @@ def written(runs: Runs, *, careful: bool = False) -> str:
 
 
 def atoms_of(runs: Runs) -> Iterator[Atom]:
-    for link, group in groupby(runs, lambda run: run.link):
+    for link, group in groupby(runs, LINK):
         within = list(marked(list(group), EMPHASIS, linked=bool(link)))
         if link and all(atom.kind == "text" for atom in within) and is_shown(link, within):
             yield Atom("raw", f"<{link}>")
@@ -117,8 +116,8 @@ def alternated(atoms: list[Atom]) -> list[Atom]:
             before = atoms[start - 1].kind if start else ""
             after = atoms[index + 1].kind if index + 1 < len(atoms) else ""
             if atom.content == "*" and (before == "close" or after == "open"):
-                atoms[start] = replace(atoms[start], content="_")
-                atoms[index] = replace(atoms[index], content="_")
+                atoms[start] = atoms[start]._replace(content="_")
+                atoms[index] = atoms[index]._replace(content="_")
     return atoms
 
 

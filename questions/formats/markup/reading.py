@@ -13,7 +13,7 @@ from questions.formats.markup.plain import to_plain
 from questions.formats.markup.runs import tidy
 from questions.formats.markup.tree import Blocks, Paragraph, Run
 from questions.formats.markup.walk import Walk
-from questions.formats.markup.xhtml import to_html
+from questions.formats.markup.xhtml import to_read
 from questions.types.contract import MAX_TEXT
 
 type ImageKey = Callable[[str], str | None]
@@ -94,7 +94,7 @@ def simpler(blocks: Blocks) -> Iterator[tuple[Blocks, tuple[str, str] | None]]:
 
 def blocks_of(text: str) -> Blocks:
     """CommonMark as blocks, by way of HTML."""
-    root = parsing.parsed(to_html(text, image=lambda address: address))
+    root = parsing.parsed(to_read(text))
     if root is None:
         return ()
     walk = Walk(image=lambda source: source.removeprefix("image:"), losses=Losses())

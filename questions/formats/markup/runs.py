@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from questions.formats.markup.tree import EMPHASIS, Run, Runs
 
 LITERAL = "literal"  # a mark of text in which no formulas are looked for
+WORDS = ("text", "code")  # the kinds of which neighbours are joined
+ALIKE = attrgetter("kind", "marks", "link")
+LINK = attrgetter("link")
+CONTENT = attrgetter("content")
 SPACE = re.compile(r"[ \t\n\f\r]+")
 DELIMITERS = {r"\(": (r"\)", "math"), r"\[": (r"\]", "display"), "$$": ("$$", "display")}
 OPENING = re.compile(r"\\\(|\\\[|\$\$")
@@ -16,8 +20,13 @@ BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 
 def tidy(found: Iterable[Run]) -> Runs:
     """What is in a block, as it is kept."""
-    spaced = joined(replace(run, kind="text") if is_blank_code(run) else run for run in joined(found))
-    runs = joined(each for run in spaced for each in formulas(run))
+    runs = joined(found)
+    if all(run.kind in WORDS and not run.content.strip() for run in runs):
+        return ()
+    if any(is_blank_code(run) for run in runs):
+        runs = joined(run._replace(kind="text") if is_blank_code(run) else run for run in runs)
+    if any(run.kind == "text" and OPENING.search(run.content) or LITERAL in run.marks for run in runs):
+        runs = joined(each for run in runs for each in formulas(run))
     return settled(apart(collapsed(runs)))
 
 
@@ -28,10 +37,9 @@ def is_blank_code(run: Run) -> bool:
 def one_line(runs: Runs) -> Runs:
     """For where no line may end: headings and cells."""
     flat = (Run("text", " ", run.marks, run.link) if run.kind == "break" else run for run in runs)
-    spaced = (
-        replace(run, content=run.content.replace("\n", " ")) if run.kind == "text" else run for run in flat
+    return tidy_spaces(
+        run._replace(content=run.content.replace("\n", " ")) if run.kind == "text" else run for run in flat
     )
-    return tidy_spaces(spaced)
 
 
 def tidy_spaces(runs: Iterable[Run]) -> Runs:
@@ -41,9 +49,10 @@ def tidy_spaces(runs: Iterable[Run]) -> Runs:
 def settled(runs: Iterable[Run]) -> Runs:
     """No mark and no link begins or ends with white space, as they are nested when they are written."""
     kept = joined(runs)
-    kept = joined(trimmed(kept))
+    if any(run.link for run in kept):
+        kept = joined(trimmed(kept))
     for _ in range(len(kept) if any(run.marks for run in kept) else 0):
-        groups = [list(group) for _, group in groupby(kept, lambda run: run.link)]
+        groups = [list(group) for _, group in groupby(kept, LINK)]
         again = joined(run for group in groups for run in unspaced(group, EMPHASIS))
         if again == kept:
             break
@@ -85,19 +94,19 @@ def extent(runs: list[Run], place: int, mark: str) -> int:
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Neighbouring texts, and codes, that are marked alike become one."""
     kept = list[Run]()
-    for _, group in groupby(runs, lambda run: (run.kind, run.marks, run.link)):
+    for _, group in groupby((run for run in runs if run.content or run.kind not in WORDS), ALIKE):
         first, *others = group
-        if first.kind not in ("text", "code"):
+        if others and first.kind in WORDS:
+            kept.append(first._replace(content="".join((first.content, *map(CONTENT, others)))))
+        else:
             kept += [first, *others]
-        elif content := "".join(run.content for run in (first, *others)):
-            kept.append(replace(first, content=content))
     return kept
 
 
 def formulas(run: Run) -> Iterator[Run]:
     r"""A text with its `\(...\)`, `\[...\]` and `$$...$$` as formulas; each delimiter is looked for once."""
     if run.kind != "text" or LITERAL in run.marks:
-        yield replace(run, marks=run.marks - {LITERAL})
+        yield run._replace(marks=run.marks - {LITERAL}) if LITERAL in run.marks else run
         return
     text, place, missing = run.content, 0, set[str]()
     for opening in OPENING.finditer(text):
@@ -111,10 +120,10 @@ def formulas(run: Run) -> Iterator[Run]:
         tex = source(text[opening.end() : end], block=kind == "display")
         if tex is None:
             continue
-        yield replace(run, content=text[place:start])
-        yield replace(run, kind=kind, content=tex)
+        yield run._replace(content=text[place:start])
+        yield run._replace(kind=kind, content=tex)
         place = end + len(end_mark)
-    yield replace(run, content=text[place:])
+    yield run._replace(content=text[place:]) if place else run
 
 
 def source(tex: str, *, block: bool = False) -> str | None:
@@ -135,7 +144,7 @@ def collapsed(runs: Iterable[Run]) -> Iterator[Run]:
             text = SPACE.sub(lambda space: "\n" if "\n" in space[0] else " ", run.content)
             text = text[1:] if after_space and text[:1] in (" ", "\n") else text
             after_space = text[-1:] in (" ", "\n") if text else after_space
-            yield replace(run, content=text)
+            yield run if text == run.content else run._replace(content=text)
         else:
             after_space = run.kind == "break"
             yield run
@@ -153,7 +162,7 @@ def apart(runs: Iterable[Run]) -> Iterator[Run]:
 
 def trimmed(found: list[Run]) -> Iterator[Run]:
     """White space and line breaks at the ends of a link do not belong to it."""
-    for link, group in groupby(found, lambda run: run.link):
+    for link, group in groupby(found, LINK):
         runs = list(group)
         yield from unmarked_ends(runs, "link") if link else runs
 
@@ -174,22 +183,19 @@ def cut_start(run: Run) -> tuple[Run, Run] | None:
         return run, Run("text")
     kept = run.content.lstrip() if run.kind == "text" else run.content
     cut = len(run.content) - len(kept)
-    return (replace(run, content=run.content[:cut]), replace(run, content=kept)) if cut else None
+    return (run._replace(content=run.content[:cut]), run._replace(content=kept)) if cut else None
 
 
 def cut_end(run: Run) -> tuple[Run, Run] | None:
     if run.kind == "break":
         return Run("text"), run
     kept = run.content.rstrip() if run.kind == "text" else run.content
-    return (
-        (replace(run, content=kept), replace(run, content=run.content[len(kept) :]))
-        if len(kept) < len(run.content)
-        else None
-    )
+    rest = run.content[len(kept) :]
+    return (run._replace(content=kept), run._replace(content=rest)) if rest else None
 
 
 def without(run: Run, mark: str) -> Run:
-    return replace(run, link="") if mark == "link" else replace(run, marks=run.marks - {mark})
+    return run._replace(link="") if mark == "link" else run._replace(marks=run.marks - {mark})
 
 
 def ends_off(runs: list[Run]) -> Runs:
@@ -202,7 +208,7 @@ def ends_off(runs: list[Run]) -> Runs:
                 kept.append(run)
         elif run.kind == "text" and (not kept or kept[-1].kind == "break"):
             if text := run.content.lstrip():
-                kept.append(replace(run, content=text))
+                kept.append(run._replace(content=text))
         else:
             kept.append(run)
     while kept and (kept[-1].kind == "break" or stripped(kept)):
@@ -218,7 +224,7 @@ def stripped(runs: list[Run]) -> bool:
     while runs and runs[-1].kind == "text":
         text = runs[-1].content.rstrip()
         if text:
-            runs[-1] = replace(runs[-1], content=text)
+            runs[-1] = runs[-1]._replace(content=text)
             return True
         runs.pop()
     return bool(runs)

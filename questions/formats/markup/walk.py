@@ -1,7 +1,7 @@
 """A tree of HTML, walked in its order: elements open and close boxes, marks and lines."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,8 +17,7 @@ MAX_DIGITS = 10  # of the number of an item in CommonMark
 EVENTS = ("start", "end", "comment", "pi")
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(NamedTuple):
     """An element that is open: what its text is like, and what its end has to do."""
 
     tag: str = ""
@@ -58,12 +57,15 @@ class Walk:
 
     def enter(self, node: etree._Element, tag: str) -> bool:
         """Open an element; whether to look at what it holds."""
-        declared = elements.styles(node.get("style", ""))
-        for what, done in elements.style_losses(declared):
-            self.lose(what, done, node)
-        marks = self.open[-1].marks | elements.style_marks(declared)
-        self.open.append(replace(self.open[-1], tag=tag, marks=marks, box=False, since=self.place()))
-        if elements.is_hidden(declared) or node.get("hidden") is not None:
+        marks, hidden = self.open[-1].marks, node.get("hidden") is not None
+        if style := node.get("style"):
+            declared = elements.styles(style)
+            for what, done in elements.style_losses(declared):
+                self.lose(what, done, node)
+            marks |= elements.style_marks(declared)
+            hidden |= elements.is_hidden(declared)
+        self.open.append(Open(tag, marks, self.open[-1].link, since=self.place()))
+        if hidden:
             self.lose(*elements.HIDDEN, node)
             return False
         return not self.void(node, tag) and self.begin(node, tag)
@@ -146,7 +148,7 @@ class Walk:
 
     def push(self, box: Box) -> None:
         self.boxes.append(box)
-        self.open[-1] = replace(self.open[-1], box=True)
+        self.open[-1] = self.open[-1]._replace(box=True)
 
     def leave(self, node: etree._Element) -> None:
         ended = self.open[-1]
@@ -194,18 +196,18 @@ class Walk:
         runs = self.line[ended.since[1] :]
         texts = [elements.script(run.content, tag) if run.kind == "text" else None for run in runs]
         if all(text is not None for text in texts):
-            raised = [replace(run, content=text or "") for run, text in zip(runs, texts, strict=True)]
+            raised = [run._replace(content=text or "") for run, text in zip(runs, texts, strict=True)]
         else:
             sign = "^" if tag == "sup" else "_"
             what = "Raised text" if tag == "sup" else "Lowered text"
             self.lose(what, f"it was written as {sign}(...)", node)
             around = Run("text", ")", self.open[-1].marks - {"code"}, self.open[-1].link)
-            raised = [replace(around, content=f"{sign}("), *runs, around]
+            raised = [around._replace(content=f"{sign}("), *runs, around]
         self.line[ended.since[1] :] = raised
 
     def mark(self, name: str) -> None:
         if name != "script":
-            self.open[-1] = replace(self.open[-1], marks=self.open[-1].marks | {name})
+            self.open[-1] = self.open[-1]._replace(marks=self.open[-1].marks | {name})
 
     def link(self, node: etree._Element) -> None:
         href = node.get("href", "").strip()
@@ -215,7 +217,7 @@ class Walk:
         if address is None:
             self.lose(f"The link to {href[:100]}", "its text was kept", node)
         else:
-            self.open[-1] = replace(self.open[-1], link=address)
+            self.open[-1] = self.open[-1]._replace(link=address)
 
     def preformatted(self, node: etree._Element) -> None:
         code = preformatted_text(node)
@@ -235,20 +237,23 @@ class Walk:
 
     def put(self, run: Run) -> None:
         """A run of the line, marked as the open elements say."""
-        here = self.open[-1]
-        marks = here.marks - {"code"}
-        if run.kind == "text" and "code" in here.marks:
-            run = replace(run, kind="code", content=run.content.replace("\n", " "))
-        self.line.append(replace(run, marks=marks, link=here.link))
+        marks, link = self.open[-1].marks, self.open[-1].link
+        if "code" in marks:
+            marks -= {"code"}
+            if run.kind == "text":
+                run = Run("code", run.content.replace("\n", " "))
+        self.line.append(Run(run.kind, run.content, marks, link, run.words))
 
     def end_line(self) -> None:
         """What was on the line becomes a paragraph or a heading; in a cell it goes on."""
         if self.in_cell:
             self.line.append(Run("break"))
             return
-        runs = lines.tidy(self.line)
+        runs = lines.tidy(self.line) if self.line else ()
         self.line = []
         self.lines += 1
+        if not runs:
+            return
         if self.heading:
             if flat := lines.one_line(runs):
                 self.boxes[-1].add(Heading(self.heading, flat))
