@@ -1,22 +1,18 @@
 """Author, reviewer and publisher at work on one question, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from questions import authoring
 from questions.authoring import ExamDraft
 from questions.models import Question, Topic
-from tests.admin.roles import member
+from tests.admin.conftest import Opens
 from tests.content import make_exam, make_topic, publish_question, single_choice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-type Opens = Callable[..., Page]
 
 
 @pytest.fixture
@@ -24,36 +20,6 @@ def topic(transactional_db: None) -> Topic:
     exam = make_exam()
     draft = ExamDraft(slug=exam.slug, title=exam.title, review_required=True)
     return make_topic(authoring.save_exam(draft=draft, exam=exam))
-
-
-@pytest.fixture
-def page_of(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Opens]:
-    """A browser for somebody in a role, logged in; at the end no script has failed in any of them."""
-    failures: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def opens(role: str, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Page:
-        user = member(role, f"{role}-{len(contexts)}@example.org")
-        user.set_password("a-pass-phrase")
-        user.save(update_fields=["password"])
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=live_server.url, color_scheme=scheme
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda entry: failures.append(entry.text) if entry.type == "error" else None)
-        page.goto("/admin/")
-        page.fill("input[name=username]", user.email or "")
-        page.fill("input[name=password]", "a-pass-phrase")
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
-        return page
-
-    yield opens
-    for context in contexts:
-        context.close()
-    assert failures == []
 
 
 def press(page: Page, name: str) -> None:
