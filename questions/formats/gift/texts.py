@@ -12,15 +12,13 @@ from questions.formats.gift.escapes import shown
 from questions.formats.gift.refusals import Refused
 from questions.formats.interchange import IMAGE_SCHEME, MAX_IMAGE, Loss
 from questions.formats.literal import WORDS, literal
-from questions.formats.markup import from_html
+from questions.formats.markup import bounds, from_html
 from questions.types.contract import MAX_TEXT
 
 MOODLE, HTML, PLAIN, MARKDOWN = FORMATS = ("moodle", "html", "plain", "markdown")
 LONGEST_FORMAT = max(map(len, FORMATS))
 BLOCKS = "p|div|ul|ol|li|table|tr|td|th|pre|h[1-6]|blockquote"
 BLOCK_END = re.compile(rf"<(?:/(?:{BLOCKS})|br|hr)\b[^<>]*>\s*\Z", re.IGNORECASE)
-MOST_TEXT = 10 * MAX_TEXT  # characters of a source that may have much markup, without its images
-WITHIN = re.compile(r"data:image/[a-z+.-]+;base64,[A-Za-z0-9+/=]*", re.IGNORECASE)
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 DATA = re.compile(r"data:image/[a-z+.-]+;base64,", re.IGNORECASE)
@@ -101,8 +99,8 @@ def shows_tags(text: str) -> bool:
 
 def refuse_excess(text: str, line: int) -> None:
     """A text of which nothing could be published, because it would take long to convert."""
-    if len(text) > MOST_TEXT and len(WITHIN.sub("", text)) > MOST_TEXT:
-        raise Refused(line, f"This text has more than {MOST_TEXT} characters; shorten it to {MAX_TEXT}.")
+    if bounds.is_too_long(text):
+        raise Refused(line, f"This text has more than {bounds.MOST} characters; shorten it to {MAX_TEXT}.")
 
 
 def in_format(source: str, default: str) -> tuple[str, str]:

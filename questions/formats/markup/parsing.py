@@ -7,7 +7,7 @@ from lxml import etree
 
 # What XML cannot hold: it would break a tree, or what is written of it.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-TAG = re.compile(r"<!--.*?-->|<[/!?]?[A-Za-z][^<>]*>", re.DOTALL)
+TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -32,4 +32,14 @@ def parsed(html: str) -> etree._Element | None:
 
 def without_tags(html: str) -> str:
     """The text of HTML that cannot be parsed."""
-    return writable(unescape(TAG.sub(" ", writable(html))))
+    return writable(unescape(TAG.sub(" ", without_comments(writable(html)))))
+
+
+def without_comments(html: str) -> str:
+    """HTML whose comments are spaces; the last one may have no end. Each end is looked for once."""
+    pieces, place = list[str](), 0
+    while (start := html.find("<!--", place)) >= 0:
+        pieces.append(html[place:start])
+        end = html.find("-->", start)
+        place = len(html) if end < 0 else end + len("-->")
+    return " ".join([*pieces, html[place:]])

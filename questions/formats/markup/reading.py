@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from questions.formats.interchange import Loss
-from questions.formats.markup import commonmark, parsing
+from questions.formats.markup import bounds, commonmark, parsing
 from questions.formats.markup.commonmark import Degree
 from questions.formats.markup.losses import Losses
 from questions.formats.markup.plain import to_plain
@@ -18,6 +18,7 @@ from questions.types.contract import MAX_TEXT
 
 type ImageKey = Callable[[str], str | None]
 
+LONG = (f"HTML of more than {bounds.MOST:,} characters", "as much of its text was kept, without markup")
 NESTED = ("HTML nested too deeply", "its text was kept without its markup")
 UNMARKED = ("Emphasis", "the text was kept without it, because CommonMark cannot mark just this")
 FLAT = ("The layout of this text", "its words were kept in plain paragraphs")
@@ -35,14 +36,16 @@ def from_html(html: str, *, image: ImageKey) -> Converted:
     """HTML of any quality as CommonMark; `image` gives the key of an image's address, None if it is lost."""
     losses = Losses()
     walk = Walk(image=image, losses=losses)
-    root = parsing.parsed(html) if "<" in html or "&" in html else None
-    if root is not None:
+    if bounds.is_too_long(html):
+        losses.add(*LONG)
+        walk.text(parsing.without_tags(html[: bounds.MOST_SOURCE])[: bounds.MOST])
+    elif "<" not in html and "&" not in html:
+        walk.text(parsing.writable(html))
+    elif (root := parsing.parsed(html)) is not None:
         walk.over(root)
-    elif "<" in html or "&" in html:
+    else:
         losses.add(*NESTED)
         walk.text(parsing.without_tags(html))
-    else:
-        walk.text(parsing.writable(html))
     return written(walk.finished(), losses)
 
 
@@ -50,7 +53,11 @@ def from_element(element: etree._Element, *, image: ImageKey) -> Converted:
     """An element with what it holds, but not what follows it. Elements that HTML lacks are looked through."""
     losses = Losses(lines=True)
     walk = Walk(image=image, losses=losses)
-    walk.over(element)
+    if bounds.is_too_large(element):
+        losses.add(*LONG, element)
+        walk.text(bounds.words_of(element))
+    else:
+        walk.over(element)
     return written(walk.finished(), losses)
 
 

@@ -25,7 +25,7 @@ def tidy(found: Iterable[Run]) -> Runs:
         return ()
     if any(is_blank_code(run) for run in runs):
         runs = joined(run._replace(kind="text") if is_blank_code(run) else run for run in runs)
-    if any(run.kind == "text" and OPENING.search(run.content) or LITERAL in run.marks for run in runs):
+    if any((run.kind == "text" and OPENING.search(run.content)) or LITERAL in run.marks for run in runs):
         runs = joined(each for run in runs for each in formulas(run))
     return settled(apart(collapsed(runs)))
 

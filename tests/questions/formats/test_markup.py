@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from questions.formats.markup import Converted, from_element, from_html, to_html, to_plain
+from questions.formats.markup import Converted, bounds, from_element, from_html, to_html, to_plain
 
 
 def key_of(address: str) -> str | None:
@@ -198,3 +198,23 @@ PLAIN = {
 @pytest.mark.parametrize("text", PLAIN)
 def test_plain_text_says_the_same_without_markup(text: str) -> None:
     assert to_plain(text) == PLAIN[text]
+
+
+@pytest.mark.parametrize("piece", ["<b>x</b>", "x &amp; y ", "<!-- no --> z", "<x"])
+def test_html_that_could_not_be_published_is_kept_as_words(piece: str) -> None:
+    html = piece * (bounds.MOST // len(piece) + 1)
+    found = converted(html)
+    assert [loss.what for loss in found.losses] == ["HTML of more than 200,000 characters"]
+    assert len(found.text) <= 2 * bounds.MOST
+    element = etree.fromstring("<div>" + "<b>x</b>" * bounds.MOST + "</div>")
+    assert from_element(element, image=key_of).losses[0].what == found.losses[0].what
+
+
+def test_an_image_within_html_does_not_make_it_too_long() -> None:
+    address = f"data:image/png;base64,{'A' * bounds.MOST}"
+    assert text_of(f'<p>a <b>b</b> <img alt="c" src="{address}"></p>') == f"a **b** ![c](image:{address})"
+
+
+def test_html_nested_too_deeply_ends_where_a_comment_has_no_end() -> None:
+    found = converted("<div>" * 1000 + "a<!-- b -->c" + "<!-- d" * 30_000)
+    assert found.text == "a c"
