@@ -19,13 +19,30 @@ def static_file(path: str) -> Callable[[HttpRequest], str]:
     return lambda _: static(path)
 
 
-def entry(title: str, icon: str, label: str, page: str = "changelist") -> dict[str, Any]:
+def may(permission: str) -> Callable[[HttpRequest], bool]:
+    """Whether whoever asks has a permission, named as in `questions.import_question`."""
+    return lambda request: request.user.has_perm(permission)
+
+
+def entry(
+    title: str, icon: str, label: str, page: str = "changelist", *, permission: str = ""
+) -> dict[str, Any]:
+    """An entry for those who have the permission; without one, for those who may view the model."""
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{label.replace('.', '_')}_{page}"),
-        "permission": may_view(label),
+        "permission": may(permission) if permission else may_view(label),
     }
+
+
+def transfer(label: str) -> list[dict[str, Any]]:
+    """The pages of a model that take files in and give them out."""
+    app, _, model = label.partition(".")
+    return [
+        entry("Import", "upload", label, page="import", permission=f"{app}.import_{model}"),
+        entry("Export", "download", label, page="export", permission=f"{app}.export_{model}"),
+    ]
 
 
 OVERVIEW = {"title": "Overview", "icon": "home", "link": reverse_lazy("admin:index")}

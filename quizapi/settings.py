@@ -297,6 +297,7 @@ UNFOLD: dict[str, Any] = {
                     admin_site.OVERVIEW,
                     admin_site.entry("Questions", "help", "questions.question"),
                     admin_site.entry("Reviews", "rate_review", "questions.question", page="reviews"),
+                    *admin_site.transfer("questions.question"),
                     admin_site.entry("Quality", "fact_check", "questions.finding"),
                     admin_site.entry("Reports", "flag", "attempts.questionreport"),
                     admin_site.entry("Quizzes", "checklist", "questions.quiz"),

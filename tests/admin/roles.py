@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.contrib import admin
@@ -169,6 +170,8 @@ class Scene:
             "attempt_id": lambda: self.ended_attempt.pk,
             "position": lambda: 1,
             "app_label": lambda: "questions",
+            "kind": lambda: "csv",
+            "upload": uuid4,  # nobody's
             "content_type_id": lambda: ContentType.objects.get_for_model(Question).pk,
         }
         if name == "view_on_site":

@@ -5,7 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldBooleanWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldBooleanWidget,
+)
 
 from questions.admin.fields import TopicField
 from questions.formats import FORMATS, SAMPLE, UnknownFormat, known, readable, recognised
@@ -47,7 +52,7 @@ class ImportForm(OptionsForm):
     """`too_large`: the file was, so that it is not among the files."""
 
     file = forms.FileField(
-        widget=forms.FileInput(attrs={"class": "import-file"}),
+        widget=UnfoldAdminFileFieldWidget,
         help_text=f"At most {MAX_BYTES // 1_000_000} MB.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )
