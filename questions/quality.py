@@ -13,8 +13,10 @@ from questions.types.contract import QuestionDraft
 
 LONGER = 1.2  # times the longest wrong choice: what strikes a reader
 FEW_CHARACTERS = 15  # by which it must be longer, too: "five" beside "one" strikes nobody
-ALL_OF_THE_ABOVE = re.compile(r"\b(?:all|both|each) of (?:the|these|them)\b", re.IGNORECASE)
-NONE_OF_THE_ABOVE = re.compile(r"\b(?:none|neither) of (?:the|these|them)\b", re.IGNORECASE)
+# "... of the above" wherever it stands; "... of these" where it is all that a choice says.
+OTHERS = r"(?:.*\b{0} of the above\b.*|\W*{0}(?: of)? (?:these|them|those)(?: (?:answers|options|choices|statements))?\W*)"
+ALL_OF_THE_ABOVE = re.compile(OTHERS.format("(?:all|both|each)"), re.IGNORECASE | re.DOTALL)
+NONE_OF_THE_ABOVE = re.compile(OTHERS.format("(?:none|neither)"), re.IGNORECASE | re.DOTALL)
 # In small letters, and not within asterisks: what is set in bold or in capitals is marked.
 NEGATIVE = re.compile(r"(?<![*\w])(?:not|never|except|cannot|incorrect|(?<!at )least)(?![*\w])")
 FEWEST_IN_TOPIC = 12  # questions with as many choices, below which positions say nothing
@@ -89,9 +91,9 @@ def told_of_choices(draft: QuestionDraft) -> Iterator[tuple[str, str]]:
     if correct and wrong and min(correct) > max(LONGER * max(wrong), max(wrong) + FEW_CHARACTERS):
         yield "longest_is_correct", f"{min(correct)} characters, the longest other has {max(wrong)}."
     for choice in draft.choices:
-        if ALL_OF_THE_ABOVE.search(choice.text):
+        if ALL_OF_THE_ABOVE.fullmatch(choice.text):
             yield "all_of_the_above", choice.text[:200]
-        if NONE_OF_THE_ABOVE.search(choice.text) and (choice.is_correct or not choice.pinned):
+        if NONE_OF_THE_ABOVE.fullmatch(choice.text) and (choice.is_correct or not choice.pinned):
             why = "It is the correct one." if choice.is_correct else "It is not pinned, so it moves about."
             yield "none_of_the_above", f"{choice.text[:200]}: {why}"
 

@@ -57,9 +57,18 @@ def test_a_long_wrong_choice_hides_the_correct_one() -> None:
     assert codes(choices=choices(long, long.upper(), "c")) == set()
 
 
-@pytest.mark.parametrize("text", ["All of the above", "both of these", "Each of them."])
+@pytest.mark.parametrize(
+    "text", ["All of the above", "both of these", "Each of them.", "A, and all of the above"]
+)
 def test_all_of_the_above_is_found_wherever_it_stands(text: str) -> None:
     assert "all_of_the_above" in codes(choices=choices("a", "b", text, pinned=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["It runs once for each of the two", "A call for each of them", "Allof these"]
+)
+def test_what_speaks_of_other_things_is_no_all_of_the_above(text: str) -> None:
+    assert "all_of_the_above" not in codes(choices=choices("a", "b", text))
 
 
 @pytest.mark.parametrize(
