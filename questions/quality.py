@@ -14,7 +14,10 @@ from questions.types.contract import QuestionDraft
 LONGER = 1.2  # times the longest wrong choice: what strikes a reader
 FEW_CHARACTERS = 15  # by which it must be longer, too: "five" beside "one" strikes nobody
 # "... of the above" wherever it stands; "... of these" where it is all that a choice says.
-OTHERS = r"(?:.*\b{0} of the above\b.*|\W*{0}(?: of)? (?:these|them|those)(?: (?:answers|options|choices|statements))?\W*)"
+OTHERS = (
+    r"(?:.*\b{0} of the above\b.*"
+    r"|\W*{0}(?: of)? (?:these|them|those)(?: (?:answers|options|choices|statements))?\W*)"
+)
 ALL_OF_THE_ABOVE = re.compile(OTHERS.format("(?:all|both|each)"), re.IGNORECASE | re.DOTALL)
 NONE_OF_THE_ABOVE = re.compile(OTHERS.format("(?:none|neither)"), re.IGNORECASE | re.DOTALL)
 # In small letters, and not within asterisks: what is set in bold or in capitals is marked.
