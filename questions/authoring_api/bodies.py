@@ -11,7 +11,7 @@ class ContentParser(JSONParser):
     """Strict JSON, no larger than `AUTHORING_MAX_BODY_BYTES`."""
 
     def most_bytes(self) -> int:
-        return cast("int", settings.AUTHORING_MAX_BODY_BYTES)
+        return settings.AUTHORING_MAX_BODY_BYTES
 
     def body_of(self, request: Any, length: int) -> bytes:
         """Read past Django's limit for forms, which is smaller than a question may be."""

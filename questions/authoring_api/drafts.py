@@ -59,10 +59,13 @@ def quiz_draft(body: Body) -> QuizDraft:
 
 
 def section_draft(section: Body) -> SectionDraft:
-    named = {name: section[name] for name in ("title", "draw", "topic", "by_topic_weight")}
-    filters = {name: section[name] or "" for name in ("difficulty", "pool")}
-    lists = {name: tuple(section[name]) for name in ("questions", "tags")}
-    return SectionDraft(**named, **filters, **lists)
+    return SectionDraft(
+        **{name: section[name] for name in ("title", "draw", "topic", "by_topic_weight")},
+        questions=tuple(section["questions"]),
+        tags=tuple(section["tags"]),
+        difficulty=section["difficulty"] or "",
+        pool=section["pool"] or "",
+    )
 
 
 def exam_draft(body: Body) -> ExamDraft:

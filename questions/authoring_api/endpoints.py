@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from questions.authoring import ContentRefused
 from questions.authoring_api.bodies import ContentParser
@@ -36,8 +36,7 @@ class AuthoringView(StaffView):
     creates = False  # whether POST answers 201 with an address and an ETag; for the schema
     judged: object = None  # what `errors` of a refusal point into, where that is not the body
 
-    def handle_exception(self, exc: Exception) -> HttpResponse:
+    def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, ContentRefused):
             exc = problem_of(exc, self.request.data if self.judged is None else self.judged)
-        response: Any = super().handle_exception(exc)
-        return response  # type: ignore[no-any-return]
+        return super().handle_exception(exc)

@@ -1,6 +1,6 @@
 """Questions moved from one status to another: submitted, returned, published, retired."""
 
-from functools import partial
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.http import HttpResponse
@@ -24,7 +24,7 @@ class QuestionMove(QuestionChange):
     guarded = ("POST",)
     takes: type[StrictSerializer] = MoveSerializer
 
-    def move(self, request: Request, slug: str, command: "partial[object]") -> HttpResponse:
+    def move(self, request: Request, slug: str, command: Callable[..., object]) -> HttpResponse:
         body = read(self.takes, request.data)
         by = user_of(request)
 
@@ -48,7 +48,7 @@ class Submit(QuestionMove):
 
         A published question stays published meanwhile.
         """
-        return self.move(request, slug, partial(authoring.submit))
+        return self.move(request, slug, authoring.submit)
 
 
 class Return(QuestionMove):
@@ -63,7 +63,7 @@ class Return(QuestionMove):
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Return a question in review to its author, with what is to be mended."""
-        return self.move(request, slug, partial(authoring.return_to_author))
+        return self.move(request, slug, authoring.return_to_author)
 
 
 class Publish(QuestionMove):
@@ -81,7 +81,7 @@ class Publish(QuestionMove):
         A draft that says what is published already keeps that version. Where the exam asks for a second pair
         of eyes, nobody publishes a draft that they have written to.
         """
-        return self.move(request, slug, partial(authoring.publish))
+        return self.move(request, slug, authoring.publish)
 
 
 class Retire(QuestionMove):
@@ -95,4 +95,4 @@ class Retire(QuestionMove):
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Retire a published question: learners get it no longer, attempts that hold it go on."""
-        return self.move(request, slug, partial(authoring.retire))
+        return self.move(request, slug, authoring.retire)

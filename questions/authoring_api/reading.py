@@ -26,8 +26,8 @@ def held_question(slug: str) -> Question:
 
     Read after it is locked, not with it: what a statement that had to wait joins is what there was before.
     """
-    locked = Question.objects.select_for_update().filter(slug=slug).values_list("pk", flat=True).first()
-    return found(questions_with_all().filter(pk=locked).first())
+    rows = Question.objects.select_for_update().filter(slug=slug)
+    return questions_with_all().get(pk=found(rows.values_list("pk", flat=True).first()))
 
 
 def questions_with_all() -> QuerySet[Question]:
@@ -40,8 +40,8 @@ def again(row: Question) -> Question:
 
 
 def held_quiz(slug: str) -> Quiz:
-    locked = Quiz.objects.select_for_update().filter(slug=slug).values_list("pk", flat=True).first()
-    return found(quizzes_with_all().filter(pk=locked).first())
+    rows = Quiz.objects.select_for_update().filter(slug=slug)
+    return quizzes_with_all().get(pk=found(rows.values_list("pk", flat=True).first()))
 
 
 def quizzes_with_all() -> QuerySet[Quiz]:
@@ -55,8 +55,8 @@ def held_exam(slug: str) -> Exam:
 
 def held_topic(exam: str, slug: str) -> Topic:
     """The exam is locked, as `authoring.save_topic` does: its topics are held all together."""
-    locked = Exam.objects.select_for_update().filter(slug=exam).values_list("pk", flat=True).first()
-    return found(Topic.objects.select_related("exam", "parent").filter(exam_id=locked, slug=slug).first())
+    held = found(Exam.objects.select_for_update().filter(slug=exam).first())
+    return found(held.topics.select_related("exam", "parent").filter(slug=slug).first())
 
 
 def version(slug: str, number: int) -> QuestionVersion:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from questions.authoring_api import exams, moves, questions, quizzes, reviews
+from questions.authoring_api import exams, moves, questions, quizzes, reviews, transfer
 
 urlpatterns = [
     path("exams", exams.ExamList.as_view()),
@@ -22,4 +22,6 @@ urlpatterns = [
     path("quizzes/<slug:slug>/publish", quizzes.PublishQuiz.as_view()),
     path("quizzes/<slug:slug>/retire", quizzes.RetireQuiz.as_view()),
     path("reviews", questions.Reviews.as_view()),
+    path("imports", transfer.Imports.as_view()),
+    path("exports", transfer.Exports.as_view()),
 ]

@@ -17,7 +17,8 @@ class Markup(serializers.CharField):
     """A text that must not be empty, kept with the white space that it begins with."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": MAX_TEXT, "help_text": MARKUP} | options, trim_whitespace=False)
+        defaults: dict[str, Any] = {"max_length": MAX_TEXT, "help_text": MARKUP}
+        super().__init__(trim_whitespace=False, **defaults | options)
 
 
 class Words(Markup):
@@ -30,6 +31,12 @@ class Words(Markup):
 class Title(serializers.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=MAX_TITLE, trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        title = super().to_internal_value(data)
+        if not self.allow_blank and not title.strip():
+            self.fail("blank")
+        return title
 
 
 class OptionsField(serializers.Field[Any, Any, Any, Any]):
@@ -66,6 +73,11 @@ class MoveSerializer(StrictSerializer):
 
 class ReturnSerializer(StrictSerializer):
     comment = Markup(help_text="What the author should mend.")
+
+    def validate_comment(self, comment: str) -> str:
+        if not comment.strip():
+            raise serializers.ValidationError("Say what the author should mend.")
+        return comment
 
 
 class CommentSerializer(StrictSerializer):

@@ -48,7 +48,7 @@ class Author(Caller):
         """`match` and `known` are the values of If-Match and If-None-Match."""
         headers = {"HTTP_IF_MATCH": match, "HTTP_IF_NONE_MATCH": known}
         given: dict[str, Any] = {name: value for name, value in headers.items() if value is not None}
-        content = b"" if body is None else orjson.dumps(body)
+        content = "" if body is None else orjson.dumps(body).decode()
         response = self.client.generic(
             method, f"{API}/{path}", content, content_type="application/json", **given
         )
