@@ -1,6 +1,7 @@
 """Problems that learners report with questions, and what became of them."""
 
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -47,7 +48,7 @@ class ReportedSerializer(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
-REPLIES = {
+REPLIES: Mapping[Any, OpenApiResponse] = {
     201: OpenApiResponse(ReportedSerializer, "Reported."),
     200: OpenApiResponse(ReportedSerializer, "You said the same before; nothing changed."),
     **conflict("already_reported"),

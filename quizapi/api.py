@@ -56,7 +56,7 @@ class JSONParser(BaseParser):
         return data
 
     def most_bytes(self) -> int:
-        return cast("int", settings.API_MAX_BODY_BYTES)
+        return settings.API_MAX_BODY_BYTES
 
     def body_of(self, request: Any, length: int) -> bytes:
         return cast("bytes", request.body)

@@ -1,5 +1,6 @@
 """Endpoints for staff: who may call them is a matter of Django's permissions, as in the admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rest_framework.permissions import BasePermission
@@ -16,5 +17,5 @@ class MayCall(BasePermission):
 
 
 class StaffView(APIView):
-    permission_classes = (MayCall,)
+    permission_classes: Sequence[type[BasePermission]] = (MayCall,)
     permission: str  # as in `attempts.mark_attempt`

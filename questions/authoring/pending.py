@@ -17,7 +17,7 @@ MAX_NAME = 200
 def keep_upload(
     *,
     by: User,
-    file: File,
+    file: "File[bytes]",
     file_name: str,
     format: str,
     exam: Exam | None = None,
@@ -32,7 +32,7 @@ def keep_upload(
     try:
         pending.save(force_insert=True)
     except BaseException:
-        pending.file.storage.delete(pending.file.name)
+        pending.file.delete(save=False)
         raise
     for old in PendingImport.objects.filter(by=by).order_by("-created_at", "-pk")[MOST:]:
         throw_away(pending=old)
@@ -57,5 +57,4 @@ def note_applied(*, pending: PendingImport) -> None:
 
 
 def delete_file(pending: PendingImport) -> None:
-    storage, name = pending.file.storage, pending.file.name
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
+    transaction.on_commit(lambda: pending.file.delete(save=False), robust=True)

@@ -71,7 +71,7 @@ def test_the_quality_list_says_what_to_do_and_leads_to_the_question(admin: Clien
 def test_the_quality_list_is_filtered_by_finding_and_by_what_tells_it(admin: Client, topic: Topic) -> None:
     authoring.create(topic=topic, draft=single_choice(hints=(), explanation=""))
     count = {
-        query: admin.get(f"{FINDINGS}?{query}").context["cl"].result_count  # type: ignore[index]
+        query: admin.get(f"{FINDINGS}?{query}").context["cl"].result_count
         for query in ("", "code=no_hints", "source=draft", "source=reports")
     }
     assert count == {"": 2, "code=no_hints": 1, "source=draft": 2, "source=reports": 0}

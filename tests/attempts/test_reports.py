@@ -97,7 +97,7 @@ def test_an_attempt_has_no_question_at_another_position(attempt: Any, learner: L
     [({"reason": "boring"}, "/reason"), ({"text": "x" * 2001}, "/text"), ({"mood": "bad"}, "/mood")],
 )
 def test_a_report_that_is_none_names_the_member(
-    body: dict[str, str], pointer: str, attempt: Any, learner: Learner
+    body: dict[str, Any], pointer: str, attempt: Any, learner: Learner
 ) -> None:
     reply = learner.report(attempt, **body)
     assert (reply.status, reply.pointers) == (400, [pointer])

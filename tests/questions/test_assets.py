@@ -132,7 +132,7 @@ def test_a_question_that_shows_what_learners_would_not_see_is_not_published(
 
 
 def test_a_question_that_shows_an_image_that_is_not_there_is_not_published(db: None) -> None:
-    with pytest.raises(ContentRefused, match="There are no such images: A{22}"):
+    with pytest.raises(ContentRefused, match=r"There are no such images: A{22}"):
         authoring.publish(question=question_that_shows("/assets/AAAAAAAAAAAAAAAAAAAAAA.png"))
 
 

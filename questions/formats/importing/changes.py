@@ -1,7 +1,7 @@
 """What an import changes in a question that is here, in words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -43,7 +43,7 @@ def said(draft: QuestionDraft, topic: str) -> Mapping[str, str]:
     }
 
 
-def rows(kind: str, drafts: tuple[ChoiceDraft, ...] | tuple[HintDraft, ...]) -> Iterator[tuple[str, str]]:
+def rows(kind: str, drafts: Sequence[ChoiceDraft | HintDraft]) -> Iterator[tuple[str, str]]:
     for number, draft in enumerate(drafts, start=1):
         for field in fields(draft):
             if field.name != "id":

@@ -1,6 +1,7 @@
 """The import of a file that somebody uploaded: tried, and applied once."""
 
 from datetime import datetime
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -44,7 +45,7 @@ def imported(pending: PendingImport, *, dry_run: bool) -> Report:
     """`FileNotFoundError` where the file is not kept any more."""
     with pending.file.open("rb") as stream:
         return import_file(
-            stream,
+            cast("BinaryIO", stream),
             name=pending.file_name,
             format=pending.format,
             exam=pending.exam,
