@@ -55,8 +55,8 @@ CONTROL, LARGE = Case("bench-small", 1_000, 100, 5), Case("bench-large", 100_000
 
 EXAM = """
     WITH exam AS (
-        INSERT INTO questions_exam (public_id, slug, title, description, language)
-        VALUES (gen_random_uuid(), %(exam)s, %(exam)s, '', 'en') RETURNING id
+        INSERT INTO questions_exam (public_id, slug, title, description, language, review_required)
+        VALUES (gen_random_uuid(), %(exam)s, %(exam)s, '', 'en', false) RETURNING id
     )
     INSERT INTO questions_topic (public_id, slug, title, description, weight, position, exam_id)
     SELECT gen_random_uuid(), 'topic-' || n, 'Topic ' || n, '', n %% 5, n, exam.id

@@ -54,9 +54,13 @@ def metadata_of(element: etree._Element | None) -> Metadata:
     difficulty = difficulty_of(element, losses)
     references = [reference for each in element.iter("relation") if (reference := reference_of(each))]
     pools = [pool for each in element.iter("classification") if (pool := pool_of(each))]
-    for found in element.iter():
-        if reference_of(found) or pool_of(found):
-            continue
+    kept = {
+        within
+        for each in element.iter("relation", "classification")
+        if reference_of(each) or pool_of(each)
+        for within in each.iter()
+    }
+    for found in (each for each in element.iter() if each not in kept):
         what = TOLD.get(str(found.tag).lower())
         if what and text_of(found).strip() and not any(loss.what == what for loss in losses):
             losses.append(Loss(what=what, done="it was left out", line=line_of(found)))

@@ -418,3 +418,15 @@ def in_order(question: QuestionDraft) -> list[ChoiceDraft]:
 def marks(question: QuestionDraft) -> object:
     """Which choices are right, and what all selections of few get."""
     return [each.is_correct for each in question.choices], question.type
+
+
+@pytest.mark.parametrize("version", FORMATS)
+def test_references_and_the_pool_come_back_without_a_loss(version: str) -> None:
+    references = ({"title": "Course", "url": "https://example.org"},)
+    choices = (choice(1, "right", correct=True), choice(2, "wrong", correct=False))
+    made = replace(draft("single_choice", *choices), references=references, pool="exam")
+    exported = Exported(draft=made, exam="agents", topic=(("basics", "Basics"),))
+    package = b"".join(FORMATS[version].render([exported], lambda loss: None))
+    (found,) = qti.parse(io.BytesIO(package))
+    assert isinstance(found, Imported)
+    assert (found.draft.references, found.draft.pool, found.losses) == (references, "exam", ())
