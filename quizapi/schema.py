@@ -34,6 +34,10 @@ PROBLEM: Document = {
         "code": {"type": "string", "description": "Stable; for programs. The guide lists all of them."},
         "detail": {"type": "string", "description": "For a person: what is wrong, and what to do."},
         "available": {"type": "integer", "description": "With too_few_questions: how many there are."},
+        "report": {
+            "type": "object",
+            "description": "With import_refused: all that was found, as in the reply where nothing is.",
+        },
         "errors": {
             "type": "array",
             "description": "What is wrong with single members or parameters.",
@@ -205,8 +209,8 @@ class AutoSchema(BaseAutoSchema):
         if operation is None:
             return None
         body = operation.get("requestBody")
-        if body and isinstance(self.get_request_serializer(), PolymorphicProxySerializer):
-            body["required"] = True  # each of the alternatives asks for something
+        if body and isinstance(self.get_request_serializer(), PolymorphicProxySerializer | dict):
+            body["required"] = True  # each of the alternatives asks for something, and so does a file
         responses = operation["responses"]
         for status, name in self.problems(operation).items():
             responses.setdefault(str(status), {"$ref": f"#/components/responses/{name}"})

@@ -127,7 +127,7 @@ AUTHORING_MAX_BODY_BYTES = environment.number(
 )
 CORS_ALLOWED_ORIGINS = environment.origins("QUIZAPI_CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Location", "Quizapi-Losses", "Retry-After"]
 
 # Mail: locally every mail is a file in the data folder, where a developer reads the code in it.
 if PRODUCTION or os.environ.get("EMAIL_URL"):

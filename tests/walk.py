@@ -110,6 +110,8 @@ def for_authors() -> Iterator[Step]:
     for method in ("GET", "PUT"):
         yield within("exams/{slug}", "topics/{topic}", method, slug="agents", topic="basics")
     yield Step("/authoring/reviews", "GET", f"{API}/authoring/reviews")
+    yield Step("/authoring/imports", "POST", f"{API}/authoring/imports?format=gift&exam=agents")
+    yield Step("/authoring/exports", "GET", f"{API}/authoring/exports?format=gift&exam=agents")
 
 
 def documents(kind: str, slug: str, methods: Iterable[str]) -> Iterator[Step]:

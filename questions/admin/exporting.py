@@ -159,21 +159,16 @@ def checked(selection: Selection, format: str) -> dict[str, Any]:
         "format": FORMATS[format].title,
         "questions": selection.questions().count(),
         "losses": [
-            {
-                "what": what,
-                "done": done,
-                "count": len(slugs),
-                "slugs": [s for s in slugs[:MOST_QUESTIONS] if s],
-            }
-            for (what, done), slugs in kinds[:MOST_LOSSES]
+            {"said": said, "count": len(slugs), "slugs": list(filter(None, slugs[:MOST_QUESTIONS]))}
+            for said, slugs in kinds[:MOST_LOSSES]
         ],
         "more": max(0, len(kinds) - MOST_LOSSES),
     }
 
 
-def grouped(losses: Iterable[Loss]) -> dict[tuple[str, str], list[str]]:
+def grouped(losses: Iterable[Loss]) -> dict[str, list[str]]:
     """The questions of each kind of loss."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[str, list[str]] = {}
     for loss in losses:
-        found.setdefault((loss.what, loss.done), []).append(loss.question)
+        found.setdefault(loss.said, []).append(loss.question)
     return found

@@ -38,6 +38,11 @@ class Loss:
     line: int | None = None
     question: str = ""  # the name of the question that it belongs to; empty: of the file
 
+    @property
+    def said(self) -> str:
+        """Both together; what markup loses is named, and is no sentence."""
+        return f"{self.what} {self.done}" if self.what.endswith(".") else f"{self.what}: {self.done}."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:

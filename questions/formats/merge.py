@@ -13,9 +13,9 @@ from questions.drafts import ExamDraft, QuizDraft, TopicDraft, digest_of, plain
 from questions.formats.report import Outcome
 from questions.types.contract import ChoiceDraft, QuestionDraft
 
-EDITED = "it was edited here since its last import; --overwrite applies the file"
-MADE_HERE = "it was not made by an import; --overwrite lets the file win"
-WITHDRAWN = "it was retired here and stays so; --overwrite publishes it again"
+EDITED = "it was edited here since its last import; overwrite to apply the file"
+MADE_HERE = "it was not made by an import; overwrite to let the file win"
+WITHDRAWN = "it was retired here and stays so; overwrite to publish it again"
 
 type Draft = ExamDraft | TopicDraft | QuizDraft | QuestionDraft
 

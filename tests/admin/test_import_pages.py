@@ -105,7 +105,8 @@ def test_what_could_not_be_kept_is_told_once_for_all_questions(admin: Client, to
     page = text_of(admin.get(preview(admin, lossy, topic)))
 
     assert "What could not be kept" in page
-    assert "3 times" in page
+    assert "Underlining: the text was kept without it." in page
+    assert "(3 times)" in page
 
 
 def test_a_file_that_changes_nothing_says_so(admin: Client, topic: Topic) -> None:

@@ -57,6 +57,11 @@ class Entry:
     def more(self) -> int:
         return self.count - len(self.places)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether there is no more to say than where it stands."""
+        return len(self.places) == 1 and not self.places[0].message
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:

@@ -60,7 +60,7 @@ class Item:
             yield Line(self.outcome, self.file, line, self.name, message)
         for loss in self.losses:
             line = self.line if loss.line is None else loss.line
-            yield Line(Outcome.LOST, self.file, line, self.name, f"{loss.what} {loss.done}")
+            yield Line(Outcome.LOST, self.file, line, self.name, loss.said)
 
 
 def item_of(imported: Imported, *, file: str) -> Item:

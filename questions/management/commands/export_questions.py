@@ -91,4 +91,4 @@ def format_of(options: dict[str, Any]) -> str:
 
 def told(loss: Loss) -> str:
     what = f"question {loss.question}: " if loss.question else ""
-    return on_one_line(f"lost {what}{loss.what} {loss.done}")
+    return on_one_line(f"lost {what}{loss.said}")

@@ -84,7 +84,7 @@ def test_what_was_edited_here_is_kept(target: Target) -> None:
     edit_question(Question.objects.get(), stem="Edited here")
     report = target.read(question(stem="Which three?"))
     assert told(report) == [
-        "1: kept question stages: it was edited here since its last import; --overwrite applies the file"
+        "1: kept question stages: it was edited here since its last import; overwrite to apply the file"
     ]
     assert stem_of() == "Edited here"
     assert told(target.read(question(), overwrite=True)) == ["1: updated question stages"]
