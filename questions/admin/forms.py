@@ -8,14 +8,10 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import ORDERING_FIELD_NAME
 from unfold.forms import PaginationInlineFormSet
 
+from questions.admin.conflicts import opening
 from questions.authoring import ContentRefused
 from questions.types.contract import Fault
 from questions.types.options import normal
-
-CHANGED_MEANWHILE = (
-    "Somebody else saved this while you were editing, so nothing was saved now. Open the page once more in "
-    "another tab, and carry your changes over."
-)
 
 
 class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -43,31 +39,24 @@ class AuthoringForm(WritingForm):
     elsewhere: ClassVar[Sequence[str]] = ()  # heads of fault paths that the inline formsets show
     renamed: ClassVar[dict[str, str]] = {}  # fault paths whose field has another name here
 
-    # What the author saw when the form was opened, so that nobody's later change is overwritten unseen.
+    # What was written when the form was opened, so that nobody's later change is overwritten unseen.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["seen"] = self.instance.updated_at.isoformat()
+        if self.instance.pk and not self.is_bound:
+            self.initial["seen"] = opening(self.instance)
 
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - {"seen"})
 
     def _post_clean(self) -> None:
-        if self.was_changed_since(self.instance) and self.refusal is None:
-            self.add_error(None, CHANGED_MEANWHILE)
         if self.refusal is None:
             return
         self.add_error(None, self.refusal.detail)
         for fault in self.refusal.faults:
             if fault.field.partition(".")[0] not in self.elsewhere:
                 self.show(fault)
-
-    def was_changed_since(self, row: Any) -> bool:
-        """Whether somebody saved the row after this form was opened."""
-        seen = self.cleaned_data.get("seen")
-        return bool(row.pk and seen and seen != row.updated_at.isoformat())
 
     def show(self, fault: Fault) -> None:
         head, _, rest = fault.field.partition(".")
@@ -101,6 +90,18 @@ class AuthoringFormSet(PaginationInlineFormSet):
     refusal: ClassVar[ContentRefused | None] = None
     head: ClassVar[str]  # how fault paths begin that belong here
     renamed: ClassVar[dict[str, str]] = {}
+
+    def get_queryset(self) -> Any:
+        """Once the forms of a request are made: their rows, of which somebody may have removed some."""
+        if self.is_bound and "forms" in vars(self):
+            return [form.instance for form in self.initial_forms]
+        return super().get_queryset()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """What the author still sees of a row that somebody removed is a new row, if it is kept."""
+        super().add_fields(form, index)
+        if self.is_bound and index is not None and index < self.initial_form_count() and not form.instance.pk:
+            form.fields[self.model._meta.pk.name] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> None:
         """Uniqueness too is checked by the command."""

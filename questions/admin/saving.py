@@ -1,7 +1,7 @@
 """How an admin page saves through an authoring command, and shows what the command refused."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Model
@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin, StackedInline
 
-from questions.admin.forms import CHANGED_MEANWHILE, AuthoringForm, AuthoringFormSet, RowForm
+from questions.admin.conflicts import ChangedMeanwhile, refuse_conflict
+from questions.admin.forms import AuthoringForm, AuthoringFormSet, RowForm
 from questions.admin.history import History
 from questions.authoring import ContentRefused
 
@@ -29,6 +30,7 @@ class AuthoringAdmin(History, ModelAdmin):
     list_per_page = 50
 
     class Media:
+        css: ClassVar = {"all": ("questions/admin/writing.css",)}
         js = ("questions/admin/authoring.js",)
 
     def save_content(self, request: HttpRequest, form: Any, formsets: Mapping[str, Any], row: Any) -> Model:
@@ -49,6 +51,8 @@ class AuthoringAdmin(History, ModelAdmin):
             return super().changeform_view(request, object_id, form_url, context)
         except ContentRefused as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
+            if isinstance(refusal, ChangedMeanwhile):
+                context["conflict"] = refusal.conflict
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -61,11 +65,11 @@ class AuthoringAdmin(History, ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         row = None
+        heads = {formset.head: formset for formset in formsets}
         if change:
             row = self.model._default_manager.select_for_update(of=("self",)).get(pk=form.instance.pk)
-            if form.was_changed_since(row):  # after the form looked, before the row was locked
-                raise ContentRefused("changed_meanwhile", CHANGED_MEANWHILE)
-        saved = self.save_content(request, form, {formset.head: formset for formset in formsets}, row)
+            refuse_conflict(row, form, heads)
+        saved = self.save_content(request, form, heads, row)
         form.instance.pk = saved.pk
         form.instance.refresh_from_db()
         for action in self.get_actions_submit_line(request, saved.pk):

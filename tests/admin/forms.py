@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from questions.admin.conflicts import opening
 from questions.models import Exam, Question, Quiz, Topic
 
 
@@ -57,7 +58,7 @@ def saved_question_form(question: Question, **changes: Any) -> dict[str, Any]:
         "explanation": question.explanation,
         "tags": ", ".join(question.tags),
         "references": "\n".join(f"{item['title']} | {item['url']}" for item in question.references),
-        "seen": question.updated_at.isoformat(),
+        "seen": opening(question),
         **rows("choices", choices, saved=len(choices)),
         **rows("hints", hints, saved=len(hints)),
         **changes,

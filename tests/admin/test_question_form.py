@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from questions import authoring
 from questions.models import Question, Status, Topic
@@ -225,19 +224,6 @@ def test_the_slug_of_a_published_question_is_not_a_field(admin: Client, topic: T
 
     question.refresh_from_db()
     assert question.slug == "stages"
-
-
-def test_a_change_that_somebody_else_saved_meanwhile_is_not_overwritten(admin: Client, topic: Topic) -> None:
-    question = publish_question(topic)
-    form = saved_question_form(question, stem="Mine")
-    authoring.revise(question=question, topic=topic, draft=single_choice(stem="Theirs"))
-    Question.objects.update(updated_at=timezone.now())  # the test's transaction has one time only
-
-    response = post(admin, change_page(question), form)
-
-    question.refresh_from_db()
-    assert "Somebody else saved this while you were editing" in form_errors(response)["__all__"][0]
-    assert question.stem == "Theirs"
 
 
 def test_a_topic_of_another_exam_is_not_offered(admin: Client, topic: Topic) -> None:

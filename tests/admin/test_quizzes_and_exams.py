@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 
 from questions import authoring
+from questions.admin.conflicts import opening
 from questions.models import Exam, Question, Quiz, Topic
 from tests.admin.forms import change_page, draw, quiz_form, quiz_section, rows
 from tests.admin.test_question_form import form_errors, list_errors, row_errors
@@ -89,7 +90,7 @@ def test_saving_a_quiz_as_it_was_shown_changes_nothing(admin: Client, topic: Top
         "id": section.pk,
         "quiz": quiz.pk,
     }
-    form = {**quiz_form(topic.exam, []), "title": quiz.title, "seen": quiz.updated_at.isoformat()}
+    form = {**quiz_form(topic.exam, []), "title": quiz.title, "seen": opening(quiz)}
 
     response = admin.post(change_page(quiz), {**form, **rows("sections", [entry], saved=1)})
 
@@ -131,7 +132,7 @@ def exam_form(
         "title": exam.title if exam else "An exam",
         "description": "",
         "language": "en",
-        "seen": exam.updated_at.isoformat() if exam else "",
+        "seen": opening(exam) if exam else "",
         "_save": "Save",
         **rows("topics", topics, saved=saved),
     }

@@ -13,6 +13,14 @@
     });
   };
 
+  // A form that was refused shows its rows in the order in which they were sent.
+  const restoreOrder = (formset) => {
+    const place = (row) => Number(row.querySelector(":scope > .form-row > input[name$='-ORDER']")?.value) || Infinity;
+    const rows = rowsOf(formset);
+    const sorted = [...rows].sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
+    if (sorted.some((row, index) => row !== rows[index])) rows[0].before(...sorted);
+  };
+
   const move = (button) => {
     const row = button.closest(".form-group");
     const rows = rowsOf(row.parentElement);
@@ -147,6 +155,7 @@
       if (event.target.matches("select[name$='-kind']")) followKind(event.target);
     });
     document.querySelectorAll(".formset[data-sortable]").forEach((formset) => {
+      restoreOrder(formset);
       number(formset);
       new MutationObserver(() => number(formset)).observe(formset, { childList: true });
     });
