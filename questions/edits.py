@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from questions.authoring.history import Command
 from questions.comparison import Run, runs
 from questions.models import (
     Asset,
@@ -27,7 +28,7 @@ from questions.models import (
 from quizapi.accounts.models import User
 
 MOST_ROWS = 500  # of each table, the newest
-DONE = {
+DONE: Mapping[Command, str] = {
     "create": "wrote it",
     "revise": "revised it",
     "submit": "submitted it for review",
@@ -36,7 +37,7 @@ DONE = {
     "retire": "retired it",
     "delete": "deleted it",
     "restore": "restored an earlier version",
-    "import": "imported it from a file",
+    "import_file": "imported it from a file",
     "save_exam": "saved it",
     "save_topic": "saved it",
     "save_quiz": "saved it",
@@ -108,7 +109,8 @@ def history_of(row: Model) -> list[Edit]:
     found: dict[object, Edit] = {}
     for part, edit in rows:
         who = credited(edit, {str(id): str(person) for id, person in people.items()})
-        did = DONE.get(str(metadata(edit).get("command")), WITH_SQL)
+        command: Any = metadata(edit).get("command")
+        did = DONE.get(command, WITH_SQL)
         group = edit.pgh_context_id or edit.pgh_created_at
         entry = found.setdefault(group, Edit(at=edit.pgh_created_at, who=who, did=did))
         entry.changes += told(part, edit, names)

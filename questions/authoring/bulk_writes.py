@@ -2,10 +2,8 @@
 hundreds of them. What one question is refused for is told of that question, and the others go on.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 
@@ -18,7 +16,7 @@ from questions.authoring.bulk_rows import (
 )
 from questions.authoring.exams import keep_slug
 from questions.authoring.findings import note_findings
-from questions.authoring.history import CONTEXT
+from questions.authoring.history import Command, context, enter
 from questions.authoring.publishing import compiled, version_of
 from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
 from questions.authoring.reviews import own_question, refuse_unready
@@ -29,7 +27,6 @@ from questions.models import Asset, Contribution, Finding, Question, QuestionVer
 from questions.quality import findings
 from questions.types.contract import Fault
 from quizapi.accounts.models import User
-from quizapi.ids import uuid7
 
 NOT_SAVED = "The question cannot be saved."
 
@@ -37,16 +34,16 @@ NOT_SAVED = "The question cannot be saved."
 class BulkWriter:
     """Writes for one person (None: the installation itself), inside the caller's one transaction."""
 
-    def __init__(self, *, by: User | None, command: str) -> None:
+    def __init__(self, *, by: User | None, command: Command) -> None:
         self.by = by
-        self.context = [str(uuid7()), json.dumps({"user": str(by.pk) if by else None, "command": command})]
+        self.context = context(by, command)  # one for all that this writes, whatever is written in between
 
     def save(self, writes: Sequence[Write]) -> list[Question | ContentRefused]:
         """What became of each write: the question, without its choices and hints, or why there is none."""
         outcomes = [settled(write) for write in writes]
         places = [place for place, outcome in enumerate(outcomes) if outcome is None]
         if places:
-            self.credit()
+            enter(self.context)
             for place, outcome in zip(places, self.saved([writes[place] for place in places]), strict=True):
                 outcomes[place] = outcome
         return [outcome for outcome in outcomes if outcome is not None]
@@ -101,7 +98,7 @@ class BulkWriter:
 
         refused = refusals(rows, refuse)
         good = [row for row in rows if row.pk not in refused]
-        self.credit()
+        enter(self.context)
         versions = self.next_versions(good)
         move_to_published(versions)
         return {**refused, **versions}
@@ -134,7 +131,7 @@ class BulkWriter:
         rows = held(Question.objects.filter(pk__in=ids))
         refused = refusals(rows, refuse_unready)
         good = [row for row in rows if row.pk not in refused]
-        self.credit()
+        enter(self.context)
         waiting = {"submitted_at": Now(), "submitted_by": self.by, "updated_at": Now()}
         changes = [row.pk for row in good if row.status == Status.PUBLISHED]
         if changes:
@@ -143,11 +140,6 @@ class BulkWriter:
         if drafts:
             Question.objects.filter(pk__in=drafts).update(status=Status.IN_REVIEW, **waiting)
         return refused
-
-    def credit(self) -> None:
-        """As `history.credit`, all that this writes in one context, whatever was written in between."""
-        with connection.cursor() as cursor:
-            cursor.execute(CONTEXT, self.context)
 
 
 def held(questions: QuerySet[Question]) -> list[Question]:

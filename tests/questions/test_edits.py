@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,8 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from questions import authoring
 from questions.authoring import ExamDraft
+from questions.authoring.bulk_rows import Write
+from questions.authoring.bulk_writes import BulkWriter
+from questions.authoring.history import Command
 from questions.comparison import Kind
-from questions.edits import Edit, history_of
+from questions.edits import DONE, Edit, history_of
 from questions.models import Choice, Question, Topic
 from quizapi.accounts.models import User
 from tests.content import fixed_quiz, make_exam, make_topic, single_choice
@@ -99,6 +102,21 @@ def test_who_edited_before_in_the_connection_is_not_credited_for_sql(
     authoring.publish(question=question, by=author)
     run("UPDATE questions_question SET stem = 'Changed?'")
     assert history_of(question)[0].who == "quizapi (database role)"
+
+
+def test_every_command_has_its_words() -> None:
+    assert set(DONE) == set(get_args(Command.__value__))
+
+
+def test_an_import_is_called_so(author: User) -> None:
+    topic = make_topic(make_exam())
+    write = Write(topic=topic, draft=single_choice())
+    with transaction.atomic():
+        [question] = BulkWriter(by=author, command="import_file").save([write])
+    assert isinstance(question, Question)
+    assert [(edit.who, edit.did) for edit in history_of(question)] == [
+        ("Ada Author", "imported it from a file")
+    ]
 
 
 def test_a_command_on_the_server_is_called_so(question: Question) -> None:
