@@ -11,10 +11,9 @@ from django.db.models.functions import Now
 
 from questions.authoring.history import credit
 from questions.authoring.refusals import ContentRefused, refuse_faults
-from questions.images import names_in
 from questions.models import Asset
 from questions.pictures import NotAPicture, Picture, picture_of
-from questions.types.contract import Fault, QuestionDraft
+from questions.types.contract import Fault
 from questions.types.options import normal, text_faults
 from quizapi.accounts.models import User
 
@@ -74,12 +73,8 @@ def describe_asset(*, asset: Asset, alt: str, by: User | None = None) -> None:
     Asset.objects.filter(pk=asset.pk).update(alt=normal(alt), updated_at=Now())
 
 
-def refuse_unknown_images(drafts: Collection[QuestionDraft]) -> None:
-    """Every image of ours that a text shows must be there."""
-    names = {name for draft in drafts for name in names_in(draft)}
+def unknown_images(names: Collection[str]) -> set[str]:
+    """Those of the names that texts show as images of ours, and that none has."""
     if not names:
-        return
-    unknown = names - set(Asset.objects.filter(name__in=names).values_list("name", flat=True))
-    if unknown:
-        detail = f"There are no such images: {', '.join(sorted(unknown))}. Upload them first."
-        raise ContentRefused("not_publishable", detail)
+        return set()
+    return set(names) - set(Asset.objects.filter(name__in=names).values_list("name", flat=True))

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from questions.authoring.rows import columns, unknown_choice
+from questions.authoring.rows import choice_columns, columns, differs, unknown_choice
 from questions.models import Choice, Hint, Question, Topic
-from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
+from questions.types.contract import HintDraft, QuestionDraft
 
 COLUMNS = tuple(field.attname for field in Question._meta.concrete_fields)
 CHOICE_COLUMNS = ("position", "text", "is_correct", "fraction", "feedback", "pinned")
@@ -49,11 +49,12 @@ def write_choices(writes: Sequence[Write], rows: Sequence[Question]) -> None:
     for write, row in zip(writes, rows, strict=True):
         left = {str(each.public_id): each for each in old_choices(write)}
         for position, draft in enumerate(write.draft.choices):
+            fields = choice_columns(draft, position)
             before = left.pop(draft.id or "", None)
             if before is None:
-                new.append(Choice(question_id=row.pk, **choice_columns(draft, position)))
-            elif differs(before, draft, position):
-                changed.append(revised(before, draft, position))
+                new.append(Choice(question_id=row.pk, **fields))
+            elif differs(before, fields):
+                changed.append(revised(before, fields))
         gone += [each.pk for each in left.values()]
     if gone:
         Choice.objects.filter(pk__in=gone).delete()
@@ -71,22 +72,14 @@ def old_choices(write: Write) -> Iterable[Choice]:
     return write.question.choices.all() if write.question is not None else ()
 
 
-def choice_columns(draft: ChoiceDraft, position: int) -> dict[str, Any]:
-    return {name: value for name, value in vars(draft).items() if name != "id"} | {"position": position}
-
-
-def differs(row: Choice, draft: ChoiceDraft, position: int) -> bool:
-    return any(getattr(row, name) != value for name, value in choice_columns(draft, position).items())
-
-
-def revised(row: Choice, draft: ChoiceDraft, position: int) -> Choice:
+def revised(row: Choice, fields: dict[str, Any]) -> Choice:
     kept = {
         "id": row.pk,
         "public_id": row.public_id,
         "question_id": row.question_id,
         "created_at": row.created_at,
     }
-    return Choice(**kept, updated_at=Now(), **choice_columns(draft, position))
+    return Choice(**kept, updated_at=Now(), **fields)
 
 
 def refuse_unknown_choices(write: Write) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 
+from questions.authoring.assets import unknown_images
 from questions.authoring.bulk_rows import (
     Write,
     refuse_unknown_choices,
@@ -14,21 +15,18 @@ from questions.authoring.bulk_rows import (
     write_hints,
     write_questions,
 )
-from questions.authoring.exams import keep_slug
 from questions.authoring.findings import note_findings
 from questions.authoring.history import Command, context, enter
-from questions.authoring.publishing import compiled, version_of
+from questions.authoring.publishing import compiled, refuse_unpublishable, version_of
+from questions.authoring.questions import NOT_SAVED, refuse_move
 from questions.authoring.refusals import ContentRefused, refuse_faults, slug_is_free
-from questions.authoring.reviews import own_question, refuse_unready
+from questions.authoring.reviews import contribute, own_question, refuse_unready
 from questions.authoring.rows import draft_of
-from questions.drafts import faults_to_publish, faults_to_save
+from questions.drafts import faults_to_save
 from questions.images import names_in
-from questions.models import Asset, Contribution, Finding, Question, QuestionVersion, Status
+from questions.models import Contribution, Finding, Question, QuestionVersion, Status
 from questions.quality import findings
-from questions.types.contract import Fault
 from quizapi.accounts.models import User
-
-NOT_SAVED = "The question cannot be saved."
 
 
 class BulkWriter:
@@ -70,31 +68,20 @@ class BulkWriter:
         ):
             found[changed]["unpublished_changes"] = ""
         note_findings(source="draft", about=list(found), found=found)
-        if self.by is not None:
-            Contribution.objects.bulk_create(
-                [Contribution(question_id=row.pk, by=self.by, at=Now()) for row in rows],
-                update_conflicts=True,
-                unique_fields=["question", "by"],
-                update_fields=["at"],
-            )
+        contribute(rows, self.by)
         return rows
 
     def publish(self, ids: Collection[int]) -> Mapping[int, QuestionVersion | ContentRefused]:
         """The version that each question has now, or why it cannot be published."""
         rows = held(Question.objects.filter(pk__in=ids))
-        own, images = self.own(rows), images_of(rows)
+        drafts = {row.pk: draft_of(row) for row in rows}
+        own = self.own(rows)
+        unknown = unknown_images({name for draft in drafts.values() for name in names_in(draft)})
 
         def refuse(question: Question) -> None:
             if question.pk in own:
                 raise own_question()
-            draft = draft_of(question)
-            detail = "The question cannot be published yet."
-            refuse_faults("not_publishable", detail, faults_to_publish(draft))
-            if unknown := names_in(draft) - images:
-                names = ", ".join(sorted(unknown))
-                raise ContentRefused(
-                    "not_publishable", f"There are no such images: {names}. Upload them first."
-                )
+            refuse_unpublishable(drafts[question.pk], unknown)
 
         refused = refusals(rows, refuse)
         good = [row for row in rows if row.pk not in refused]
@@ -155,20 +142,12 @@ def settled(write: Write) -> Question | ContentRefused | None:
         refuse_faults("invalid_question", NOT_SAVED, faults_to_save(write.draft))
         refuse_unknown_choices(write)
         if question is not None:
-            refuse_other_exam(write, question)
-            if question.current_version_id is not None:
-                keep_slug(question.slug, write.draft.slug)
+            refuse_move(question, write.topic, write.draft)
     except ContentRefused as refused:
         return refused
     if question is not None and (write.draft, write.topic.pk) == (draft_of(question), question.topic_id):
         return question
     return None
-
-
-def refuse_other_exam(write: Write, question: Question) -> None:
-    if write.topic.exam_id != question.exam_id:
-        fault = Fault("topic", "Choose a topic of the question's exam.")
-        raise ContentRefused("invalid_question", NOT_SAVED, [fault])
 
 
 def taken_slugs(writes: Sequence[Write]) -> set[str]:
@@ -207,12 +186,6 @@ def move_to_published(versions: Mapping[int, QuestionVersion]) -> None:
     )
     Contribution.objects.filter(question__in=versions).delete()
     Finding.objects.filter(question__in=versions, code="unpublished_changes").delete()
-
-
-def images_of(rows: Sequence[Question]) -> set[str]:
-    """Those of the images shown in the questions' texts that there are."""
-    names = {name for row in rows for name in names_in(draft_of(row))}
-    return set(Asset.objects.filter(name__in=names).values_list("name", flat=True)) if names else set()
 
 
 def refusals(rows: Sequence[Question], refuse: Callable[[Question], None]) -> dict[int, ContentRefused]:

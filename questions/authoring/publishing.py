@@ -1,15 +1,19 @@
 """Questions: published as the next version of themselves, and retired."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
-from questions.authoring.assets import refuse_unknown_images
+from questions.authoring.assets import unknown_images
 from questions.authoring.history import credit
 from questions.authoring.refusals import ContentRefused, refuse_faults
 from questions.authoring.reviews import refuse_own, say
 from questions.authoring.rows import draft_of
 from questions.authoring.states import allow, lock, move
 from questions.drafts import Compiled, Place, compile_question, faults_to_publish
+from questions.images import names_in
 from questions.models import Question, QuestionVersion, SectionQuestion, Status
+from questions.types.contract import QuestionDraft
 from quizapi.accounts.models import User
 
 
@@ -23,8 +27,7 @@ def publish(*, question: Question, by: User | None = None, comment: str = "") ->
     locked = lock(question)
     refuse_own(locked, by)
     draft = draft_of(locked)
-    refuse_faults("not_publishable", "The question cannot be published yet.", faults_to_publish(draft))
-    refuse_unknown_images([draft])
+    refuse_unpublishable(draft, unknown_images(names_in(draft)))
     credit(by, "publish")
     say(locked, by, comment, "published")
     current = locked.current_version
@@ -55,6 +58,14 @@ def retire(*, question: Question, by: User | None = None, comment: str = "") -> 
     credit(by, "retire")
     say(locked, by, comment, "retired")
     move(locked, Status.RETIRED)
+
+
+def refuse_unpublishable(draft: QuestionDraft, unknown: Collection[str]) -> None:
+    """What keeps a draft from being published; `unknown` are names of images that are not there."""
+    refuse_faults("not_publishable", "The question cannot be published yet.", faults_to_publish(draft))
+    if missing := names_in(draft).intersection(unknown):
+        detail = f"There are no such images: {', '.join(sorted(missing))}. Upload them first."
+        raise ContentRefused("not_publishable", detail)
 
 
 def compiled(question: Question, *, number: int) -> Compiled:

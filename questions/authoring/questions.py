@@ -18,6 +18,8 @@ from questions.models import Question, Topic
 from questions.types.contract import Fault, QuestionDraft
 from quizapi.accounts.models import User
 
+NOT_SAVED = "The question cannot be saved."
+
 
 @transaction.atomic
 def create(*, topic: Topic, draft: QuestionDraft, by: User | None = None) -> Question:
@@ -28,7 +30,7 @@ def create(*, topic: Topic, draft: QuestionDraft, by: User | None = None) -> Que
         question = Question.objects.create(exam_id=topic.exam_id, topic=topic, **columns(draft))
     save_choices(question, draft.choices)
     save_hints(question, draft.hints)
-    contribute(question, by)
+    contribute([question], by)
     note_drafts([question])
     return question
 
@@ -36,21 +38,23 @@ def create(*, topic: Topic, draft: QuestionDraft, by: User | None = None) -> Que
 @transaction.atomic
 def revise(*, question: Question, topic: Topic, draft: QuestionDraft, by: User | None = None) -> bool:
     """Change a question's draft, and say whether that changed anything. Learners see no change yet."""
-    refuse_faults("invalid_question", "The question cannot be saved.", faults_to_save(draft))
+    refuse_faults("invalid_question", NOT_SAVED, faults_to_save(draft))
     locked = lock(question)
-    if topic.exam_id != locked.exam_id:
-        raise ContentRefused(
-            "invalid_question",
-            "The question cannot be saved.",
-            [Fault("topic", "Choose a topic of the question's exam.")],
-        )
-    if locked.current_version_id is not None:
-        keep_slug(locked.slug, draft.slug)
+    refuse_move(locked, topic, draft)
     if (draft, topic.pk) == (draft_of(locked), locked.topic_id):
         return False
     credit(by, "revise")
     rewrite(locked, topic, draft, by=by)
     return True
+
+
+def refuse_move(question: Question, topic: Topic, draft: QuestionDraft) -> None:
+    """A question stays in its exam, and under its slug once it was published."""
+    if topic.exam_id != question.exam_id:
+        fault = Fault("topic", "Choose a topic of the question's exam.")
+        raise ContentRefused("invalid_question", NOT_SAVED, [fault])
+    if question.current_version_id is not None:
+        keep_slug(question.slug, draft.slug)
 
 
 def rewrite(
@@ -70,7 +74,7 @@ def rewrite(
     published = locked.current_version
     changed = published is None or compiled(fresh, number=1).digest != published.digest
     Question.objects.filter(pk=locked.pk).update(has_unpublished_changes=changed)
-    contribute(locked, by)
+    contribute([locked], by)
     fresh.has_unpublished_changes = changed
     note_drafts([fresh])
 

@@ -1,5 +1,7 @@
 """Reviews: a draft submitted, commented on, returned to its author; and who may publish what it became."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -28,12 +30,17 @@ def submit(*, question: Question, by: User | None = None, comment: str = "") -> 
 
 
 @transaction.atomic
-def return_to_author(*, question: Question, by: User | None = None, comment: str = "") -> None:
+def return_to_author(*, question: Question, by: User | None = None, comment: str) -> None:
     """Send a question in review back, with what its author should mend; a published one stays published."""
     locked = lock(question)
     if locked.submitted_at is None:
         allow(locked, Status.IN_REVIEW, verb="returned to its author")
         raise ContentRefused("wrong_status", "The changes of this published question are not in review.")
+    refuse_faults(
+        "invalid_comment",
+        "A question is returned with what to mend.",
+        text_faults("comment", comment, required=True),
+    )
     credit(by, "return")
     say(locked, by, comment, "returned")
     move(locked, Status.PUBLISHED if locked.status == Status.PUBLISHED else Status.DRAFT)
@@ -56,11 +63,11 @@ def say(question: Question, by: User | None, text: str, move: str) -> None:
         Comment.objects.create(question=question, by=by, text=normal(text), move=move)
 
 
-def contribute(question: Question, by: User | None) -> None:
-    """Remember who wrote to a draft, until it is published."""
+def contribute(questions: Iterable[Question], by: User | None) -> None:
+    """Remember who wrote to drafts, until they are published."""
     if by is not None:
         Contribution.objects.bulk_create(
-            [Contribution(question=question, by=by, at=Now())],
+            [Contribution(question=question, by=by, at=Now()) for question in questions],
             update_conflicts=True,
             unique_fields=["question", "by"],
             update_fields=["at"],

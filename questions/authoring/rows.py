@@ -42,6 +42,14 @@ def columns(draft: QuestionDraft) -> dict[str, Any]:
     }
 
 
+def choice_columns(draft: ChoiceDraft, position: int) -> dict[str, Any]:
+    return {name: value for name, value in vars(draft).items() if name != "id"} | {"position": position}
+
+
+def differs(row: Choice, fields: dict[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in fields.items())
+
+
 def save_choices(question: Question, drafts: Sequence[ChoiceDraft], revived: Collection[str] = ()) -> None:
     """Choices that the draft names by id keep their row, so that answers over versions compare.
 
@@ -50,13 +58,13 @@ def save_choices(question: Question, drafts: Sequence[ChoiceDraft], revived: Col
     left = {str(choice.public_id): choice for choice in question.choices.all()}
     new = []
     for position, draft in enumerate(drafts):
-        fields = {name: value for name, value in vars(draft).items() if name != "id"} | {"position": position}
+        fields = choice_columns(draft, position)
         row = left.pop(draft.id or "", None)
         if row is None and draft.id is not None and draft.id not in revived:
             raise unknown_choice(position)
         if row is None:
             new.append(Choice(question=question, **fields, **({"public_id": draft.id} if draft.id else {})))
-        elif any(getattr(row, name) != value for name, value in fields.items()):
+        elif differs(row, fields):
             Choice.objects.filter(pk=row.pk).update(updated_at=Now(), **fields)
     if left:
         question.choices.filter(pk__in=[choice.pk for choice in left.values()]).delete()

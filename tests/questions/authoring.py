@@ -49,4 +49,4 @@ def submit(question: Question) -> None:
 
 
 def return_to_author(question: Question) -> None:
-    authoring.return_to_author(question=question)
+    authoring.return_to_author(question=question, comment="Say which.")

@@ -86,6 +86,15 @@ def test_a_question_that_cannot_be_saved_is_refused_with_every_fault(topic: Topi
     assert not Question.objects.exists()
 
 
+@pytest.mark.parametrize("said", ["", " \n"])
+def test_a_question_is_not_returned_without_a_word(said: str, topic: Topic) -> None:
+    question = in_state("in_review", topic)
+    with pytest.raises(ContentRefused) as refused:
+        authoring.return_to_author(question=question, comment=said)
+    assert [fault.field for fault in refused.value.faults] == ["comment"]
+    assert fresh(question).status == "in_review"
+
+
 def test_a_slug_is_unique_over_all_exams(topic: Topic) -> None:
     in_state("draft", topic)
     with pytest.raises(ContentRefused) as refused:

@@ -74,11 +74,6 @@ class MoveSerializer(StrictSerializer):
 class ReturnSerializer(StrictSerializer):
     comment = Markup(help_text="What the author should mend.")
 
-    def validate_comment(self, comment: str) -> str:
-        if not comment.strip():
-            raise serializers.ValidationError("Say what the author should mend.")
-        return comment
-
 
 class CommentSerializer(StrictSerializer):
     text = Markup()

@@ -81,13 +81,6 @@ class Pictures:
                     images().delete(name)
 
 
-def unknown_assets(names: set[str]) -> set[str]:
-    """Images of ours that texts name and that are not here."""
-    return (
-        names - set(Asset.objects.filter(name__in=names).values_list("name", flat=True)) if names else names
-    )
-
-
 def image_names(item: Item) -> Iterator[tuple[str, str]]:
     """The images of ours that a question shows, with the fields that show them."""
     for field, text in texts_of(item.draft):

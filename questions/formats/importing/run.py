@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from questions import authoring
 from questions.authoring import ContentRefused
+from questions.authoring.assets import unknown_images
 from questions.authoring.bulk_rows import Write
 from questions.authoring.bulk_writes import BulkWriter, held
 from questions.drafts import faults_to_save
@@ -12,7 +13,7 @@ from questions.formats.importing.changes import note_changes
 from questions.formats.importing.items import Item, item_of, only_items, told_of
 from questions.formats.importing.naming import made_slug, other_slugs
 from questions.formats.importing.options import Options
-from questions.formats.importing.pictures import Pictures, image_names, unknown_assets
+from questions.formats.importing.pictures import Pictures, image_names
 from questions.formats.importing.publishing import NOT_YET, publish_or_submit
 from questions.formats.importing.topics import Topics
 from questions.formats.interchange import Imported, Problem
@@ -118,7 +119,7 @@ class Run:
 
     def tell_unknown_images(self, items: Sequence[Item]) -> None:
         shown = [(name, field, item) for item in items for name, field in image_names(item)]
-        unknown = unknown_assets({name for name, _, _ in shown})
+        unknown = unknown_images({name for name, _, _ in shown})
         for name, field, item in shown:
             if name in unknown:
                 item.lose(f"The image {name} is not here.", "The text still names it.", field)

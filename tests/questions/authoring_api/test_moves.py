@@ -101,7 +101,7 @@ class TestReturning:
 
         reply = author.move("return", comment=" \n")
 
-        assert (*reply.refusal, reply.pointers) == (400, "validation_error", ["/comment"])
+        assert (*reply.refusal, reply.pointers) == (400, "invalid_comment", ["/comment"])
         assert author.slugs("reviews") == ["stages"]
 
 
