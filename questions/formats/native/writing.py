@@ -7,10 +7,13 @@ from typing import Any
 import yaml
 
 from questions.formats.marked_yaml import NUMBER, WORDS
+from questions.formats.native.layout import laid_out
 from questions.formats.native.options import kept_number
 
 NUMBERS = frozenset(["value", "tolerance", "fraction", "factor", "weight"])  # texts in a draft, numbers here
-LINE_ENDS = re.compile("[\x85\u2028\u2029]")  # for readers of YAML 1.1 only
+# What only readers of YAML 1.1 take for line ends, and blank lines at the end, to which those after the text
+# would be added.
+LINE_ENDS = re.compile("[\x85\u2028\u2029]|\n\n\\Z|^\n\\Z")
 
 
 class Number(str):
@@ -48,9 +51,14 @@ def written(document: Mapping[str, Any]) -> str:
     return dumped(with_numbers(document)) if document else ""
 
 
-def dumped(value: Any) -> str:
+def dumped(value: Mapping[str, Any]) -> str:
     """Plain values, with numbers as `Number`, in YAML."""
-    return yaml.dump(value, Dumper=Writer, allow_unicode=True, sort_keys=False, width=100)
+    return laid_out(value, in_full)
+
+
+def in_full(value: Any, width: int) -> str:
+    """Any value in YAML, in so many columns."""
+    return yaml.dump(value, Dumper=Writer, allow_unicode=True, sort_keys=False, width=max(width, 20))
 
 
 def with_numbers(value: Any, name: str = "") -> Any:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from questions.formats import marked_yaml
 from questions.formats.interchange import Loss
 from questions.formats.native import Content, Outline, Picture, Placed, parse, write
+from questions.formats.native.writing import Number, dumped, in_full
 from questions.types import TYPES
 from questions.types.contract import ChoiceDraft, HintDraft, QuestionDraft
 from tests.content import single_choice
@@ -294,3 +295,33 @@ def test_a_limit_is_in_minutes_where_it_can_be(limit: str, seconds: int, written
     assert getattr(entry.draft, f"{limit}_s") == seconds
     both = quiz.format("time_limit_minutes: 2, time_limit_seconds: 90")
     assert "the limit is given in minutes" in parse((head + both).encode()).problems[0].message
+
+
+WORDS = st.sampled_from(
+    [*"a1-?:#é%|'\"[@\n\t\x85", "tool: x", "b:", "#c", "  ", "No", "it's", "{{a}}", "null", "`k`", "x" * 40]
+)
+TEXTS = st.lists(WORDS, max_size=20).map(" ".join) | st.lists(WORDS, max_size=4).map("".join)
+SCALARS = TEXTS | st.none() | st.booleans() | st.integers(-9, 99) | st.just(Number("0.5"))
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(TEXTS | st.sampled_from("abc"), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(VALUES)
+def test_the_layout_is_that_of_pyyaml(value: Any) -> None:
+    document = {"a": value, "b": "c"}
+    assert dumped(document) == in_full(document, 100)
+
+
+@pytest.mark.parametrize("text", ["a\n\n", "a\n", "a\n\nb\n\n\n"])
+def test_a_text_that_ends_in_blank_lines_keeps_them_before_other_questions(text: str) -> None:
+    draft = QuestionDraft(
+        slug="a", type="essay", stem="?", options={}, hints=(HintDraft(text=text, penalty=Decimal(0)),)
+    )
+    first, second = (Placed(draft=replace(draft, slug=slug), parent="t") for slug in ("a", "b"))
+    content = read(file_of(first, second))
+    assert [entry.draft.hints[0].text for entry in content.questions] == [text, text]
