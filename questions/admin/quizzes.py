@@ -176,7 +176,6 @@ class QuizAdmin(Moves, AuthoringAdmin):
         return request.user.has_perms(["questions.change_quiz", "questions.publish_quiz"])
 
     def has_change_permission(self, request: HttpRequest, obj: Quiz | None = None) -> bool:
-        """Of a published quiz, learners get every change at once: so only those change it who may publish."""
-        if obj is not None and obj.status == Quiz.Status.PUBLISHED:
-            return request.user.has_perms(["questions.change_quiz", "questions.publish_quiz"])
+        if obj is not None and not authoring.may_change_quiz(obj, person(request)):
+            return False
         return request.user.has_perm("questions.change_quiz")

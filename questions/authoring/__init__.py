@@ -12,6 +12,7 @@ from questions.authoring.publishing import compiled, publish, retire
 from questions.authoring.questions import create, delete, revise
 from questions.authoring.quizzes import (
     SECTIONS,
+    may_change_quiz,
     policy_of,
     publish_quiz,
     quiz_draft_of,
@@ -40,6 +41,7 @@ __all__ = [
     "describe_asset",
     "draft_of",
     "exam_draft_of",
+    "may_change_quiz",
     "note_drafts",
     "note_findings",
     "policy_of",

@@ -31,10 +31,13 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None, by: Use
         row = Quiz(exam=exam)
     else:
         keep_slug(quiz.slug, draft.slug)
-        row = Quiz.objects.select_for_update().get(pk=quiz.pk)
+        row = Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
         if row.exam_id != exam.pk:
             fault = Fault("exam", "A quiz stays in its exam.")
             raise ContentRefused("invalid_quiz", "The quiz cannot be saved.", [fault])
+        if by is not None and not may_change_quiz(row, by):
+            detail = "The quiz is published; ask somebody to change it who may publish quizzes."
+            raise ContentRefused("permission_denied", detail)
         if quiz_draft_of(row) == draft:
             return row
     for name, value in policy_columns(draft).items():
@@ -52,10 +55,15 @@ def save_quiz(*, exam: Exam, draft: QuizDraft, quiz: Quiz | None = None, by: Use
     return Quiz.objects.get(pk=row.pk)
 
 
+def may_change_quiz(quiz: Quiz, by: User) -> bool:
+    """Of a published quiz, learners get every change at once: so only those change it who may publish."""
+    return quiz.status != Quiz.Status.PUBLISHED or by.has_perm("questions.publish_quiz")
+
+
 @transaction.atomic
 def publish_quiz(*, quiz: Quiz, by: User | None = None) -> None:
     """Offer a quiz to learners; each of its questions must be published, each draw possible."""
-    locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
+    locked = Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
     refuse_unpublishable(locked)
     credit(by, "publish_quiz")
     Quiz.objects.filter(pk=locked.pk).update(status=Quiz.Status.PUBLISHED, updated_at=Now())
@@ -64,7 +72,7 @@ def publish_quiz(*, quiz: Quiz, by: User | None = None) -> None:
 @transaction.atomic
 def retire_quiz(*, quiz: Quiz, by: User | None = None) -> None:
     """Let nobody start the quiz any more; attempts in progress go on."""
-    locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
+    locked = Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
     if locked.status != Quiz.Status.PUBLISHED:
         raise ContentRefused("wrong_status", "Only a published quiz can be retired.")
     credit(by, "retire_quiz")

@@ -9,7 +9,7 @@ from questions.types.contract import Fault
 from quizapi.errors import DomainError, FieldError
 from quizapi.errors.handlers import MOST_ERRORS, escaped
 
-# 400: what was sent is not right, whenever it is sent. 409: it is not now the time for it.
+# 400: what was sent is not right, whenever it is sent. 403: others may. 409: it is not now the time for it.
 STATUSES: Mapping[str, HTTPStatus] = {
     "invalid_comment": HTTPStatus.BAD_REQUEST,
     "invalid_content": HTTPStatus.BAD_REQUEST,
@@ -19,6 +19,7 @@ STATUSES: Mapping[str, HTTPStatus] = {
     "no_such_version": HTTPStatus.BAD_REQUEST,
     "not_publishable": HTTPStatus.CONFLICT,
     "own_question": HTTPStatus.CONFLICT,
+    "permission_denied": HTTPStatus.FORBIDDEN,
     "question_in_published_quiz": HTTPStatus.CONFLICT,
     "question_in_use": HTTPStatus.CONFLICT,
     "slug_is_stable": HTTPStatus.CONFLICT,

@@ -9,6 +9,7 @@ import pytest
 from questions import authoring
 from questions.authoring import ContentRefused, QuizDraft, SectionDraft, quiz_draft_of
 from questions.models import Quiz, Topic
+from tests.attempts.staff import make_staff
 from tests.content import (
     fixed_quiz,
     make_exam,
@@ -137,6 +138,16 @@ def test_the_slug_of_a_quiz_is_unique_and_stable(topic: Topic) -> None:
     with pytest.raises(ContentRefused) as refused:
         authoring.save_quiz(exam=topic.exam, draft=replace(quiz_draft_of(quiz), slug="other"), quiz=quiz)
     assert refused.value.code == "slug_is_stable"
+
+
+def test_a_published_quiz_is_changed_by_who_may_publish_it(topic: Topic) -> None:
+    quiz = fixed_quiz(topic, single_choice())
+    draft = replace(quiz_draft_of(quiz), title="Renamed")
+    with pytest.raises(ContentRefused) as refused:
+        authoring.save_quiz(exam=topic.exam, draft=draft, quiz=quiz, by=make_staff("change_quiz"))
+    assert refused.value.code == "permission_denied"
+    publisher = make_staff("change_quiz", "publish_quiz", email="publisher@example.org")
+    assert authoring.save_quiz(exam=topic.exam, draft=draft, quiz=quiz, by=publisher).title == "Renamed"
 
 
 def test_a_quiz_stays_in_its_exam(topic: Topic) -> None:

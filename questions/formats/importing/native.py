@@ -118,7 +118,7 @@ class Import:
         verb = {Decision.CREATE: "add", Decision.UPDATE: "change"}.get(decision)
         if kind != "question" and verb and not may(self.by, f"{verb}_{kind}"):
             fault = Fault("", f"You may not {verb} this {kind}; leave it out, or ask somebody who may.")
-            raise ContentRefused("forbidden", fault.message, [fault])
+            raise ContentRefused("permission_denied", fault.message, [fault])
 
     def exam_here(self, item: Item[ExamDraft]) -> str | None:
         row = self.exams.get(item.draft.slug)

@@ -9,6 +9,7 @@ from questions.authoring import TopicDraft, save_asset, save_exam, save_topic
 from questions.drafts import ExamDraft
 from questions.formats.interchange import Imported
 from questions.formats.plan import import_paths
+from questions.formats.report import Outcome
 from questions.models import Asset, Contribution, Exam, Question, QuestionEdit, Quiz, Topic
 from questions.models.assets import images
 from tests.attempts.staff import make_staff
@@ -221,6 +222,14 @@ def test_a_native_file_writes_nothing_that_its_person_may_not(
     report = import_paths([folder.path], by=make_staff("import_question", *may))
     assert any(f"You may not add this {kind}" in line.message for line in report.lines)
     assert not Exam.objects.exists()
+
+
+def test_a_native_file_changes_a_published_quiz_only_for_those_who_may_publish_it(folder: Folder) -> None:
+    folder.imported()
+    folder.exam(quizzes=QUIZ.replace("title: Practice", "title: Renamed"))
+    report = import_paths([folder.path], by=make_staff("import_question", "change_quiz"))
+    assert [line.item for line in report.lines if line.outcome == Outcome.REFUSED] == ["quiz practice"]
+    assert Quiz.objects.get().title == "Practice"
 
 
 def test_an_import_does_not_lift_the_second_pair_of_eyes(folder: Folder) -> None:
