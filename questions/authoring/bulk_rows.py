@@ -27,10 +27,19 @@ def write_questions(writes: Sequence[Write]) -> list[Question]:
     """The questions as they are now but for their choices and hints, in the order of the writes."""
     rows = [question_row(write) for write in writes]
     Question.objects.bulk_create([row for row in rows if row.pk is None])
-    old = [row for row, write in zip(rows, writes, strict=True) if write.question is not None]
+    old = [
+        (row, write.question) for row, write in zip(rows, writes, strict=True) if write.question is not None
+    ]
     if old:
-        changed = [*columns(writes[0].draft), "topic", "updated_at"]
-        Question.objects.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=changed)
+        changed = {*columns(writes[0].draft), "topic", "updated_at"}
+        if all(row.slug == before.slug for row, before in old):
+            changed.discard("slug")  # a key: attempts with these questions would wait for the transaction
+        Question.objects.bulk_create(
+            [row for row, _ in old],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=sorted(changed),
+        )
     return rows
 
 

@@ -130,8 +130,12 @@ class BulkWriter:
 
 
 def held(questions: QuerySet[Question]) -> list[Question]:
-    """Questions as they are now, with their drafts, held against other writers; in the order of their ids."""
-    ids = list(questions.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    """Questions as they are now, with their drafts, held against other writers; in the order of their ids.
+
+    Attempts start with them meanwhile, since an import holds them until its end.
+    """
+    rows = questions.order_by("pk").select_for_update(of=("self",), no_key=True)
+    ids = list(rows.values_list("pk", flat=True))
     return list(Question.objects.with_draft().filter(pk__in=ids).order_by("pk")) if ids else []
 
 

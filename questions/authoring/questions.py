@@ -82,7 +82,7 @@ def rewrite(
 @transaction.atomic
 def delete(*, question: Question, by: User | None = None) -> None:
     """Remove a question that was never published and stands in no quiz."""
-    locked = lock(question)
+    locked = lock(question, to_delete=True)
     if locked.current_version_id is not None or locked.entries.exists():
         raise ContentRefused(
             "question_in_use", "Only a question that was never published and is in no quiz can be deleted."

@@ -6,12 +6,13 @@ from questions.authoring.refusals import ContentRefused
 from questions.models import Question, Status
 
 
-def lock(question: Question) -> Question:
+def lock(question: Question, *, to_delete: bool = False) -> Question:
     """The question as it is now, held against other writers until the transaction ends.
 
-    Read after it is locked, not with it: what a statement that had to wait joins is what there was before.
+    Rows that name it, as attempts do, are written meanwhile, unless it is `to_delete`. Read after it is
+    locked, not with it: what a statement that had to wait joins is what there was before.
     """
-    Question.objects.select_for_update().values_list("pk").get(pk=question.pk)
+    Question.objects.select_for_update(no_key=not to_delete).values_list("pk").get(pk=question.pk)
     return Question.objects.with_draft().get(pk=question.pk)
 
 

@@ -24,9 +24,11 @@ def question(slug: str) -> Question:
 def held_question(slug: str) -> Question:
     """The question as it is now; nobody else changes it until the transaction ends.
 
-    Read after it is locked, not with it: what a statement that had to wait joins is what there was before.
+    Its row alone is locked, not the exam and the topic that it is ordered by, and so that learners may start
+    attempts with it meanwhile. Read after it is locked, not with it: what a statement that had to wait joins
+    is what there was before.
     """
-    rows = Question.objects.select_for_update().filter(slug=slug)
+    rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(slug=slug)
     return questions_with_all().get(pk=found(rows.values_list("pk", flat=True).first()))
 
 
@@ -40,7 +42,7 @@ def again(row: Question) -> Question:
 
 
 def held_quiz(slug: str) -> Quiz:
-    rows = Quiz.objects.select_for_update().filter(slug=slug)
+    rows = Quiz.objects.select_for_update(of=("self",), no_key=True).filter(slug=slug)
     return quizzes_with_all().get(pk=found(rows.values_list("pk", flat=True).first()))
 
 
@@ -49,13 +51,12 @@ def quizzes_with_all() -> QuerySet[Quiz]:
 
 
 def held_exam(slug: str) -> Exam:
-    """The lock is the weaker one of its kind: learners may start attempts in the exam meanwhile."""
     return found(Exam.objects.select_for_update(no_key=True).filter(slug=slug).first())
 
 
 def held_topic(exam: str, slug: str) -> Topic:
     """The exam is locked, as `authoring.save_topic` does: its topics are held all together."""
-    held = found(Exam.objects.select_for_update().filter(slug=exam).first())
+    held = found(Exam.objects.select_for_update(no_key=True).filter(slug=exam).first())
     return found(held.topics.select_related("exam", "parent").filter(slug=slug).first())
 
 

@@ -122,3 +122,17 @@ def test_of_two_changes_of_anything_else_one_wins_too(
         assert statuses(replies) == [200, 412]
         [winner] = [reply for reply in replies if reply.status == 200]
         assert author.read(path).body == winner.body
+
+
+def test_a_quiz_is_published_or_its_question_retired(author: Author, other: Author, topic: Topic) -> None:
+    for number in range(TIMES):
+        slug = f"stages-{number}"
+        publish_question(topic, single_choice(slug))
+        quiz = {"slug": slug, "exam": "agents", "title": slug, "sections": [{"questions": [slug]}]}
+        author.send("POST", "quizzes", quiz)
+        replies = at_once(
+            partial(author.send, "POST", f"quizzes/{slug}/publish", match="*"),
+            partial(other.move, "retire", slug),
+        )
+
+        assert statuses(replies) == [200, 409]
