@@ -48,7 +48,7 @@ def import_again() -> None:
     [question] = held(Question.objects.all())
     draft = replace(authoring.draft_of(question), stem="Another?")
     write = Write(topic=question.topic, question=question, draft=draft)
-    BulkWriter(by=None, command="import").save([write])
+    BulkWriter(by=None, command="import_file").save([write])
 
 
 def save_quiz() -> None:
