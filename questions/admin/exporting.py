@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -24,7 +24,7 @@ from questions.admin.fields import TagsField, TopicField
 from questions.authoring.bulk import MOST
 from questions.formats import FORMATS, writable
 from questions.formats.exporting import Selection
-from questions.formats.exporting.whole import file_name_of, lost_in, media_type_of, whole_export
+from questions.formats.exporting.whole import lost_in, whole_export
 from questions.formats.interchange import Loss
 from questions.models import Exam, Question, Status
 
@@ -109,7 +109,7 @@ class ExportPages:
         if form.is_bound and form.is_valid():
             selection, format = form.selection(), form.cleaned_data["format"]
             if "download" in given:
-                return download(selection, format)
+                return whole_export(selection, format=format).response()
             context |= checked(selection, format)
         context = {**self.admin_site.each_context(request), **context}
         return render(request, "questions/admin/export.html", context)
@@ -142,12 +142,6 @@ def export_chosen(admin: Any, request: HttpRequest, rows: QuerySet[Question]) ->
         return None
     query = {"ids": ",".join(str(pk) for pk, _ in found), "exam": exams.pop() if exams else ""}
     return HttpResponseRedirect(f"{reverse(EXPORT)}?{urlencode(query)}")
-
-
-def download(selection: Selection, format: str) -> FileResponse:
-    made = whole_export(selection, format=format)
-    name = file_name_of(selection, format=format)
-    return FileResponse(made.file, as_attachment=True, filename=name, content_type=media_type_of(format))
 
 
 def checked(selection: Selection, format: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import BinaryIO, ClassVar
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -23,7 +23,7 @@ from questions.authoring_api.serializers.transfer import (
 from questions.authoring_api.transfer_files import MEDIA_TYPES, PARSERS
 from questions.authoring_api.transfer_reports import errors_of, export_document, import_document
 from questions.formats.exporting import Selection
-from questions.formats.exporting.whole import file_name_of, lost_in, media_type_of, whole_export
+from questions.formats.exporting.whole import lost_in, media_type_of, whole_export
 from questions.formats.plan import import_file
 from quizapi.accounts.endpoints import user_of
 from quizapi.api import JSON, read_query, reply
@@ -136,8 +136,6 @@ class Exports(AuthoringView):
             count = selection.questions().count()
             return reply(export_document(count, lost_in(selection, format=format)))
         made = whole_export(selection, format=format)
-        name = file_name_of(selection, format=format)
-        headers = {"Quizapi-Losses": str(len(made.losses)), "Cache-Control": "no-store"}
-        return FileResponse(
-            made.file, as_attachment=True, filename=name, content_type=media_type_of(format), headers=headers
-        )
+        response = made.response()
+        response.headers["Quizapi-Losses"] = str(len(made.losses))
+        return response
