@@ -1,4 +1,4 @@
-"""The admin's name and colours, and the parts of its navigation: what the setting UNFOLD is made of."""
+"""The admin's name, colours and navigation: the setting UNFOLD."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,45 +8,58 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def may_view(label: str) -> Callable[[HttpRequest], bool]:
-    """Whether whoever asks may see a model's pages, named as in `questions.quiz`."""
-    app, _, model = label.partition(".")
-    return lambda request: request.user.has_perm(f"{app}.view_{model}")
-
-
 def static_file(path: str) -> Callable[[HttpRequest], str]:
     """A static file; its address is known once the settings are read."""
     return lambda _: static(path)
 
 
-def may(permission: str) -> Callable[[HttpRequest], bool]:
-    """Whether whoever asks has a permission, named as in `questions.import_question`."""
-    return lambda request: request.user.has_perm(permission)
-
-
 def entry(
-    title: str, icon: str, label: str, page: str = "changelist", *, permission: str = ""
+    title: str, icon: str, label: str, page: str = "changelist", *, verb: str = "view"
 ) -> dict[str, Any]:
-    """An entry for those who have the permission; without one, for those who may view the model."""
+    """A page of a model, such as `questions.quiz`, for those who have its permission to do so."""
+    app, _, model = label.partition(".")
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{label.replace('.', '_')}_{page}"),
-        "permission": may(permission) if permission else may_view(label),
+        "link": reverse_lazy(f"admin:{app}_{model}_{page}"),
+        "permission": lambda request: request.user.has_perm(f"{app}.{verb}_{model}"),
     }
 
 
-def transfer(label: str) -> list[dict[str, Any]]:
-    """The pages of a model that take files in and give them out."""
-    app, _, model = label.partition(".")
-    return [
-        entry("Import", "upload", label, page="import", permission=f"{app}.import_{model}"),
-        entry("Export", "download", label, page="export", permission=f"{app}.export_{model}"),
-    ]
-
-
-OVERVIEW = {"title": "Overview", "icon": "home", "link": reverse_lazy("admin:index")}
-LOOK: dict[str, Any] = {
+NAVIGATION: list[dict[str, Any]] = [
+    {
+        "title": "Content",
+        "items": [
+            {"title": "Overview", "icon": "home", "link": reverse_lazy("admin:index")},
+            entry("Questions", "help", "questions.question"),
+            entry("Reviews", "rate_review", "questions.question", page="reviews"),
+            entry("Import", "upload", "questions.question", page="import", verb="import"),
+            entry("Export", "download", "questions.question", page="export", verb="export"),
+            entry("Quality", "fact_check", "questions.finding"),
+            entry("Reports", "flag", "attempts.questionreport"),
+            entry("Quizzes", "checklist", "questions.quiz"),
+            entry("Images", "image", "questions.asset"),
+            entry("Exams and topics", "account_tree", "questions.exam"),
+        ],
+    },
+    {
+        "title": "Learners",
+        "items": [
+            entry("Attempts", "edit_note", "attempts.attempt"),
+            entry("Learner groups", "groups", "attempts.learnergroup"),
+            entry("Overrides", "rule", "attempts.override"),
+            entry("Regrades", "published_with_changes", "attempts.regrade"),
+        ],
+    },
+    {
+        "title": "Accounts",
+        "items": [
+            entry("Users", "person", "quizapi.user"),
+            entry("Groups", "group", "auth.group"),
+        ],
+    },
+]
+UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "quizapi",
     "SITE_HEADER": "quizapi",
     "SITE_SUBHEADER": "Questions and quizzes",
@@ -56,6 +69,9 @@ LOOK: dict[str, Any] = {
     "LOGIN": {"form": "quizapi.accounts.admin_login.LoginForm"},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "attempts.admin.dashboard.overview",
+    "STYLES": [static_file("questions/admin/authoring.css"), static_file("questions/admin/workflow.css")],
+    "SIDEBAR": {"navigation": NAVIGATION},
     "COLORS": {
         "primary": {
             "50": "oklch(97% .014 254.604)",

@@ -282,48 +282,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Admin
-UNFOLD: dict[str, Any] = {
-    **admin_site.LOOK,
-    "DASHBOARD_CALLBACK": "attempts.admin.dashboard.overview",
-    "STYLES": [
-        admin_site.static_file("questions/admin/authoring.css"),
-        admin_site.static_file("questions/admin/workflow.css"),
-    ],
-    "SIDEBAR": {
-        "navigation": [
-            {
-                "title": "Content",
-                "items": [
-                    admin_site.OVERVIEW,
-                    admin_site.entry("Questions", "help", "questions.question"),
-                    admin_site.entry("Reviews", "rate_review", "questions.question", page="reviews"),
-                    *admin_site.transfer("questions.question"),
-                    admin_site.entry("Quality", "fact_check", "questions.finding"),
-                    admin_site.entry("Reports", "flag", "attempts.questionreport"),
-                    admin_site.entry("Quizzes", "checklist", "questions.quiz"),
-                    admin_site.entry("Images", "image", "questions.asset"),
-                    admin_site.entry("Exams and topics", "account_tree", "questions.exam"),
-                ],
-            },
-            {
-                "title": "Learners",
-                "items": [
-                    admin_site.entry("Attempts", "edit_note", "attempts.attempt"),
-                    admin_site.entry("Learner groups", "groups", "attempts.learnergroup"),
-                    admin_site.entry("Overrides", "rule", "attempts.override"),
-                    admin_site.entry("Regrades", "published_with_changes", "attempts.regrade"),
-                ],
-            },
-            {
-                "title": "Accounts",
-                "items": [
-                    admin_site.entry("Users", "person", "quizapi.user"),
-                    admin_site.entry("Groups", "group", "auth.group"),
-                ],
-            },
-        ]
-    },
-}
+UNFOLD = admin_site.UNFOLD
 
 # Security: what a page may load and run; PagePolicies loosens it for the admin and the API's docs.
 SECURE_CSP = csp.STRICT
