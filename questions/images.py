@@ -14,6 +14,7 @@ from questions.types.contract import Fault, QuestionDraft
 ADDRESS = "/assets/"
 NAME_PATTERN = r"[A-Za-z0-9_-]{22}\.(?:png|jpg|webp|gif)"
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
+MAX_SIDE = 4096  # pixels
 OURS = re.compile(rf"{ADDRESS}({NAME_PATTERN})")
 
 PARSER = commonmark.parser()

@@ -12,10 +12,9 @@ from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence
 
-from questions.images import MEDIA_TYPES
+from questions.images import MAX_SIDE, MEDIA_TYPES
 
 MAX_BYTES = 10_000_000  # of an uploaded file
-MAX_SIDE = 4096  # pixels
 MAX_FRAMES = 100
 MAX_PIXELS = 100_000_000  # of all frames together
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
@@ -85,8 +84,9 @@ def encoded(data: bytes) -> Picture:
 def write(image: Image.Image, format: str, out: io.BytesIO, *, animated: bool) -> tuple[int, int]:
     """Encode what is shown; its width and height, which a camera that lay on its side says otherwise."""
     if animated:
-        first, *others = [frame for frame, _ in frames_of(image, format)]
-        durations = [duration for _, duration in frames_of(image, format)]
+        frames = list(frames_of(image, format))
+        first, *others = [frame for frame, _ in frames]
+        durations = [duration for _, duration in frames]
         loop = int(image.info.get("loop", 0))
         first.save(out, format, save_all=True, append_images=others, duration=durations, loop=loop)
         return first.size

@@ -7,12 +7,10 @@ from django.core.files.storage import storages
 from django.db import models
 from django.db.models.functions import Now
 
-from questions.images import MEDIA_TYPES, NAME_PATTERN
+from questions.images import MAX_SIDE, MEDIA_TYPES, NAME_PATTERN
 from questions.models.base import ContentModel, is_not_blank, is_one_of
 from questions.models.exams import Exam, Topic
 from quizapi.ids import uuid7
-
-MAX_SIDE = 4096
 
 
 def images() -> Any:

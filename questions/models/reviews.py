@@ -70,7 +70,7 @@ class Finding(models.Model):
             is_one_of("code", FINDINGS, name="finding_code_known"),
             models.UniqueConstraint(fields=["question", "code"], name="finding_once"),
         ]
-        # The list of one kind of finding, newest questions first.
+        # The list of one kind of finding.
         indexes = [models.Index(fields=["code", "question"], name="finding_by_code")]
 
     def __str__(self) -> str:
