@@ -22,6 +22,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from attempts import lifecycle
+from attempts.lifecycle.reporting import SAY_WHAT, says_too_little
 from attempts.models import QuestionReport
 from attempts.models.reports import REPORT_STATES
 from questions.admin.moves import person
@@ -40,8 +41,8 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> None:
         super().clean()
         written = self.cleaned_data
-        if written.get("status") == "resolved" and not written.get("answer", "").strip():
-            self.add_error("answer", "Say what was done; the learner reads it.")
+        if says_too_little(written.get("status", ""), written.get("answer", "")):
+            self.add_error("answer", SAY_WHAT)
 
 
 @admin.register(QuestionReport)

@@ -13,6 +13,8 @@ from questions.models import Question
 from quizapi.database import prepared
 from quizapi.errors import DomainError, FieldError
 
+SAY_WHAT = "Say what was done; the learner reads it."
+
 
 def report_item(
     *, user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, reason: str, text: str, now: datetime
@@ -73,8 +75,8 @@ def close_report(
     kept = mine.select_for_update(of=("self",)).first()
     if kept is None:
         raise DomainError("not_found", HTTPStatus.NOT_FOUND, "There is no such report.")
-    if status == "resolved" and not answer.strip():
-        error = FieldError("/answer", "Say what was done; the learner reads it.")
+    if says_too_little(status, answer):
+        error = FieldError("/answer", SAY_WHAT)
         raise DomainError("validation_error", HTTPStatus.BAD_REQUEST, error.detail, [error])
     is_open = status == "open"
     mine.update(
@@ -85,3 +87,8 @@ def close_report(
     )
     check_reports(questions=[kept.question_id])
     return mine.select_related("question", "version").get()
+
+
+def says_too_little(status: str, answer: str) -> bool:
+    """Whether a report is to be resolved without a word to the learner."""
+    return status == "resolved" and not answer.strip()
