@@ -80,10 +80,17 @@ def formula(content: str, options: dict[str, Any]) -> str:
 
 
 def image(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    words, address = html.escape(tokens[index].content), str(tokens[index].attrs.get("src", ""))
+    words, address = html.escape(words_of(tokens[index])), str(tokens[index].attrs.get("src", ""))
     if OURS.fullmatch(address):
         return f'<img src="{address}" alt="{words}">'
     return f'<span class="image">Image: {words or "no alternative text"}</span>'
+
+
+def words_of(token: Token) -> str:
+    """Alternative text without its markup; of a formula its source."""
+    return "".join(
+        " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []
+    )
 
 
 def markdown() -> MarkdownIt:
