@@ -1,13 +1,16 @@
 """Images: uploaded, described, and how a text shows them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,8 +22,12 @@ from questions.admin.forms import AuthoringForm
 from questions.admin.moves import person
 from questions.admin.saving import AuthoringAdmin
 from questions.admin.words import DATE_TIME
+from questions.authoring import ContentRefused
 from questions.images import ADDRESS, MEDIA_TYPES
 from questions.models import Asset
+
+NAMES = {"file": "image"}  # of a fault's field, in the forms
+MARKUP = re.compile(r"[\\\[\]`*_$<&{]")
 
 
 class AssetForm(AuthoringForm):
@@ -31,7 +38,7 @@ class AssetForm(AuthoringForm):
 
 
 class UploadForm(AssetForm):
-    renamed: ClassVar = {"file": "image"}
+    renamed: ClassVar = NAMES
 
     image = forms.FileField(
         widget=UnfoldAdminImageFieldWidget({"accept": ",".join(MEDIA_TYPES.values())}),
@@ -62,6 +69,26 @@ class AssetAdmin(AuthoringAdmin):
         kwargs["form"] = AssetForm if obj else UploadForm
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def get_urls(self) -> list[URLPattern]:
+        page = path("upload/", self.admin_site.admin_view(self.upload), name="questions_asset_upload")
+        return [page, *super().get_urls()]
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Keep an image for a script: how a text shows it, or, by field, why it is refused."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        alt, file = request.POST.get("alt", ""), request.FILES.get("image")
+        if file is None:
+            return JsonResponse({"errors": {"image": ["Choose an image."]}})
+        try:
+            asset = authoring.save_asset(data=file.read(), alt=alt, by=person(request))
+        except ContentRefused as refusal:
+            errors = {NAMES.get(fault.field, fault.field): [fault.message] for fault in refusal.faults}
+            return JsonResponse({"errors": errors})
+        return JsonResponse({"text": in_a_text(asset.name, alt)})
+
     @display(description="image")
     def thumbnail(self, row: Asset) -> SafeString:
         return format_html(
@@ -78,8 +105,8 @@ class AssetAdmin(AuthoringAdmin):
 
     @display(description="in a text")
     def snippet(self, row: Asset) -> SafeString:
-        words = " ".join(row.alt.split()).replace("[", r"\[").replace("]", r"\]")
-        return format_html('<code class="break-all select-all">![{}]({}{})</code>', words, ADDRESS, row.name)
+        text = in_a_text(row.name, row.alt)
+        return format_html('<code class="break-all select-all">{}</code>', text)
 
     @display(description="kind")
     def kind(self, row: Asset) -> str:
@@ -99,3 +126,9 @@ class AssetAdmin(AuthoringAdmin):
             return authoring.save_asset(data=form.cleaned_data["image"].read(), alt=alt, by=by)
         authoring.describe_asset(asset=row, alt=alt, by=by)
         return row
+
+
+def in_a_text(name: str, words: str) -> str:
+    """How a text in CommonMark shows an image; the words are taken literally."""
+    literal = MARKUP.sub(r"\\\g<0>", " ".join(words.split()))
+    return f"![{literal}]({ADDRESS}{name})"

@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 
 from questions import authoring
 from questions.admin import preview, versions
+from questions.admin.aids import WritingAids
 from questions.admin.bulk import BulkActions
 from questions.admin.exporting import ExportPages
 from questions.admin.forms import AuthoringForm
@@ -63,7 +64,7 @@ class HintInline(AuthoringInline):
 
 @admin.register(Question)
 class QuestionAdmin(
-    QuestionList, ExportPages, ImportPages, BulkActions, Comments, QuestionMoves, AuthoringAdmin
+    QuestionList, ExportPages, ImportPages, BulkActions, Comments, QuestionMoves, WritingAids, AuthoringAdmin
 ):
     form = QuestionForm
     inlines = (ChoiceInline, HintInline)

@@ -31,7 +31,7 @@ class AuthoringAdmin(History, ModelAdmin):
 
     class Media:
         css: ClassVar = {"all": ("questions/admin/writing.css",)}
-        js = ("questions/admin/authoring.js",)
+        js = tuple(f"questions/admin/{name}.js" for name in ("authoring", "similar", "images"))
 
     def save_content(self, request: HttpRequest, form: Any, formsets: Mapping[str, Any], row: Any) -> Model:
         """Save what the author wrote as a new row (`row` is None) or as a change of one; return the row."""
