@@ -90,9 +90,12 @@ class Notes:
 
 
 def shows_tags(text: str) -> bool:
-    """Whether the author of some Markdown has HTML in it, which is text here; none in code or in links."""
-    if not TAG.search(text):
-        return False
+    """Whether the author of some Markdown has HTML in it, which is text here; none in code or in links.
+
+    What is too long to be kept is not looked into.
+    """
+    if not TAG.search(text) or len(text) > MAX_TEXT:
+        return TAG.search(text) is not None
     tokens = images.inline(images.PARSER.parse(text))
     return any(TAG.search(token.content) for token in tokens if token.type == "text")
 

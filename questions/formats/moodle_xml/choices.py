@@ -98,7 +98,10 @@ def several(question: Question, choices: list[ChoiceDraft]) -> Imported:
 
 def true_false(question: Question) -> Imported:
     """Older files have the words of their language; then the first answer is True."""
-    answers = question.element.findall("answer")[: len(TEXTS)]
+    answers = question.element.findall("answer")
+    if len(answers) > len(TEXTS):
+        question.tell("There are more than two answers.", "The others were left out.", answers[len(TEXTS)])
+    answers = answers[: len(TEXTS)]
     texts = [value(answer, "text").lower() for answer in answers]
     if len(answers) < len(TEXTS):
         raise Refused("A true/false question has two answers, true and false.")

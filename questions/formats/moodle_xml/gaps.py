@@ -14,6 +14,7 @@ from questions.formats.moodle_xml.cloze import without_braces
 from questions.formats.moodle_xml.elements import child, value
 from questions.formats.moodle_xml.question import Question, Refused
 from questions.formats.xml_reading import line_of
+from questions.types.cloze import MAX_BLANKS
 
 GAP = re.compile(r"\[\[([0-9]{1,4})\]\]")
 
@@ -45,6 +46,8 @@ def with_gaps(question: Question, boxes: list[etree._Element]) -> Imported:
         if not 0 <= index < len(options) or not options[index].text:
             raise Refused(f"The gap {match[0]} has no choice; give choice {match[1]}, or remove the gap.")
         found.append(index)
+        if len(found) > MAX_BLANKS:
+            raise Refused(f"There are more than {MAX_BLANKS} gaps; split the question.")
         return "{{" + str(len(found)) + "}}"
 
     stem_element = child(question.element, "questiontext")

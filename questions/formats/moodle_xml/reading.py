@@ -8,10 +8,12 @@ from typing import BinaryIO
 from lxml import etree
 
 from questions.formats.interchange import MAX_QUESTION, Imported, Loss, Problem
+from questions.formats.markup import bounds
 from questions.formats.moodle_xml import choices, cloze, gaps, pairs, typed
 from questions.formats.moodle_xml.elements import child, size, value, worded
 from questions.formats.moodle_xml.question import Question, Refused
 from questions.formats.xml_reading import line_of, records
+from questions.types.contract import MAX_TEXT
 
 type Reader = Callable[[Question], Imported]
 READERS: Mapping[str, Reader] = {
@@ -31,6 +33,8 @@ READERS: Mapping[str, Reader] = {
 CONTEXT = re.compile(r"\$\w*\$")
 STEP = re.compile(r"(?<!/)/(?!/)")
 MOST_STEPS = 20  # of categories in one another
+MOST_PARTS = 2_000  # of a question: answers, hints and so on
+MOST_WAITING = 100  # losses that wait for a question to be told with
 
 
 def parse(stream: BinaryIO) -> Iterator[Imported | Problem]:
@@ -50,8 +54,15 @@ def parse(stream: BinaryIO) -> Iterator[Imported | Problem]:
                     read = replace(read, category=category, losses=(*waiting, *read.losses))
                     waiting = []
                 yield read
-    for loss in waiting:
-        yield Problem(line=loss.line or 1, message=f"{loss.what} {loss.done}", name=loss.question)
+        if len(waiting) > MOST_WAITING:
+            yield from map(problem, waiting)
+            waiting = []
+    yield from map(problem, waiting)
+
+
+def problem(loss: Loss) -> Problem:
+    """What no question can be told with."""
+    return Problem(line=loss.line or 1, message=f"{loss.what} {loss.done}", name=loss.question)
 
 
 def question(element: etree._Element) -> Imported | Problem:
@@ -59,13 +70,23 @@ def question(element: etree._Element) -> Imported | Problem:
     name = " ".join(worded(element, "name").split())[:200]
     if kind not in READERS:
         return Problem(line=line, name=name, message=unknown(kind))
-    if size(element) > MAX_QUESTION:
-        message = f"The question has more than {MAX_QUESTION // 1_000_000} million characters; split it."
+    if message := excess(element):
         return Problem(line=line, name=name, message=message)
     try:
         return READERS[kind](Question(element))
     except Refused as refused:
         return Problem(line=line, name=name, message=str(refused))
+
+
+def excess(element: etree._Element) -> str:
+    """What there is too much of, for it would take long to read; empty if all is well."""
+    if size(element) > MAX_QUESTION:
+        return f"The question has more than {MAX_QUESTION // 1_000_000} million characters; split it."
+    if len(element) > MOST_PARTS:
+        return f"The question has more than {MOST_PARTS:,} answers, hints and other parts; split it."
+    if any(bounds.is_too_long("".join(map(str, text.itertext()))) for text in element.iter("text")):
+        return f"A text of the question has more than {bounds.MOST:,} characters; shorten it to {MAX_TEXT:,}."
+    return ""
 
 
 def unknown(kind: str) -> str:
@@ -84,6 +105,10 @@ def description(element: etree._Element) -> Loss:
 
 
 def category_losses(element: etree._Element) -> Iterator[Loss]:
+    written = worded(element, "category")
+    if written.count("/") > MOST_STEPS and len(steps_of(written)) > MOST_STEPS:
+        what = f"A category stands in more than {MOST_STEPS} others."
+        yield Loss(what=what, done="The innermost ones were left out.", line=line_of(element))
     info = child(element, "info")
     if info is not None and value(info, "text"):
         what = "A category has a description."
@@ -91,10 +116,15 @@ def category_losses(element: etree._Element) -> Iterator[Loss]:
 
 
 def path_of(written: str) -> tuple[str, ...]:
-    """The names of a category's path. A slash in a name is doubled; the context and `top` are no names."""
+    """The names of a category's path, as many as are kept."""
+    return steps_of(written)[:MOST_STEPS]
+
+
+def steps_of(written: str) -> tuple[str, ...]:
+    """All of them. A slash in a name is doubled; the context and `top` are no names."""
     steps = [" ".join(step.replace("//", "/").split()) for step in STEP.split(written)]
     if steps and CONTEXT.fullmatch(steps[0]):
         steps = steps[1:]
     if steps and steps[0] == "top":
         steps = steps[1:]
-    return tuple(step for step in steps if step)[:MOST_STEPS]
+    return tuple(step for step in steps if step)

@@ -15,6 +15,7 @@ from questions.formats.moodle_xml.files import Files, Lost
 from questions.formats.moodle_xml.names import PLUGIN_FILE
 from questions.formats.xml_reading import line_of
 from questions.images import inline
+from questions.types.contract import MAX_TEXT
 from questions.types.options import normal
 
 FORMATS = ("html", "markdown", "moodle_auto_format", "plain_text")
@@ -32,14 +33,12 @@ class Texts:
 
     def __init__(self, name: str, default: str) -> None:
         self.name, self.default = name, default
-        self.losses: list[Loss] = []
+        self.losses: dict[Loss, None] = {}  # each once, in the order of the file
         self.images: dict[str, bytes] = {}
 
     def tell(self, what: str, done: str, element: etree._Element | None = None) -> None:
         line = None if element is None else line_of(element)
-        loss = Loss(what=what, done=done, line=line, question=self.name)
-        if loss not in self.losses:
-            self.losses.append(loss)
+        self.losses.setdefault(Loss(what=what, done=done, line=line, question=self.name))
 
     def read(self, element: etree._Element | None, change: Change = str) -> str:
         """The text of an element with `<text>`, `format` and `<file>`; `change` is applied to its source."""
@@ -108,9 +107,16 @@ class Texts:
 
         if PLUGIN_FILE in written:
             written = SHOWN.sub(r"\1", ADDRESS.sub(address, written))
-        if TAG.search(written) and any("html" in token.type for token in inline(WITH_HTML.parse(written))):
+        if has_html(written):
             self.tell("This Markdown has HTML in it.", "Its tags are shown as they are written.", element)
         return written
+
+
+def has_html(written: str) -> bool:
+    """Whether some Markdown has tags that are no code; of what is too long to be kept, tags at all."""
+    if not TAG.search(written):
+        return False
+    return len(written) > MAX_TEXT or any("html" in token.type for token in inline(WITH_HTML.parse(written)))
 
 
 def as_html(words: str) -> str:

@@ -70,14 +70,14 @@ def cloze(text: Text, feedback: Sequence[Feedback]) -> Made:
 
 def filled_of(text: Text) -> tuple[list[Filled], list[Decimal]]:
     """What each place becomes, and its weight."""
-    losses = list(text.reading.content.losses)
+    losses = dict(text.reading.content.losses)
     try:
         base = text.reading.score(text.answer(text.empty))
         apart = [fill(text, n, text.empty, base) for n in range(len(text.places))]
     except NotImportable:
         if len(text.places) == 1 or any(place.right is None for place in text.places):
             raise
-        text.reading.content.losses[:] = losses
+        text.reading.content.losses = losses
         right = [place.right for place in text.places]
         bases = [text.reading.score(text.answer(changed(right, n, None))) for n in range(len(right))]
         together = [fill(text, n, right, base) for n, base in enumerate(bases)]

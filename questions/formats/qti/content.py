@@ -23,13 +23,13 @@ class Content:
 
     read_image: ReadImage
     images: dict[str, bytes] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
+    losses: dict[Loss, None] = field(default_factory=dict)  # each once
 
     def text(self, element: etree._Element) -> str:
         """What an element holds, without what follows it."""
         show_images(element)
         converted = markup.from_element(element, image=self.image)
-        self.losses += [loss for loss in converted.losses if loss not in self.losses]
+        self.losses.update(dict.fromkeys(converted.losses))
         return converted.text
 
     def image(self, address: str) -> str | None:
@@ -41,9 +41,8 @@ class Content:
         return key
 
     def lose(self, what: str, done: str, element: etree._Element | None = None) -> None:
-        loss = Loss(what=what, done=done, line=None if element is None else line_of(element))
-        if loss not in self.losses:
-            self.losses.append(loss)
+        line = None if element is None else line_of(element)
+        self.losses.setdefault(Loss(what=what, done=done, line=line))
 
 
 def show_images(element: etree._Element) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,6 +15,7 @@ from questions.formats.xml_reading import line_of
 
 FILEBASE = "$IMS-CC-FILEBASE$"
 APART = ("response_", "render_")  # elements whose material is not that of what they stand in
+MOST = 1_000  # pieces of material in one place
 PLACES = ("", "../", "../web_resources/", "web_resources/")  # of files, seen from a document of a package
 
 type ReadImage = Callable[[str], bytes | None]
@@ -38,7 +40,11 @@ def text(content: Content, element: etree._Element | None) -> str:
     """What all the material in an element says, but not that of the responses in it."""
     if element is None:
         return ""
-    return "\n\n".join(each for each in texts(content, element) if each)
+    found = texts(content, element)
+    pieces = [each for each in islice(found, MOST) if each]
+    if next(found, None) is not None:
+        content.lose(f"More than {MOST:,} pieces of text", "the others were left out", element)
+    return "\n\n".join(pieces)
 
 
 def texts(content: Content, element: etree._Element) -> Iterator[str]:
@@ -61,10 +67,7 @@ def written(content: Content, element: etree._Element) -> str:
     source = text_of(element)
     is_html = element.get("texttype", "text/plain").lower() != "text/plain"
     converted = markup.from_html(source if is_html else escape(source), image=content.image)
-    for loss in converted.losses:
-        told = replace(loss, line=line_of(element))
-        if told not in content.losses:
-            content.losses.append(told)
+    told(content, converted, element)
     return converted.text
 
 
@@ -72,6 +75,11 @@ def image(content: Content, element: etree._Element) -> str:
     address = element.get("uri", "")
     shown = f'<img src="{escape(address)}" alt="{escape(element.get("label", ""))}">'
     converted = markup.from_html(shown, image=content.image)
-    for loss in converted.losses:
-        content.losses.append(replace(loss, line=line_of(element)))
+    told(content, converted, element)
     return converted.text
+
+
+def told(content: Content, converted: markup.Converted, element: etree._Element) -> None:
+    """What was lost of HTML, at the line of the element that held it."""
+    for loss in converted.losses:
+        content.losses.setdefault(replace(loss, line=line_of(element)))

@@ -14,9 +14,9 @@ from questions.formats.qti12.choices import labels_of
 from questions.formats.qti12.conditions import declared_right
 from questions.formats.qti12.reading import Made, Reading, fraction_text
 from questions.types import matching
+from questions.types.cloze import MAX_BLANKS
 from questions.types.fractions import ONE
 
-MAX_BLANKS = 100
 PREFIX = "response_"
 
 type Labels = Mapping[str, etree._Element]  # noqa: SLF001 (lxml has no other name for it)

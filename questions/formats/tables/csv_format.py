@@ -9,14 +9,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, count
 from typing import BinaryIO
 
 from questions.formats.decoding import open_text
 from questions.formats.interchange import Exported, Imported, Problem, Tell, Unreadable
 from questions.formats.tables.cells import as_name
 from questions.formats.tables.columns import ORDER
-from questions.formats.tables.sheets import MAX_COLUMNS, Line, questions_in
+from questions.formats.tables.sheets import MAX_COLUMNS, MAX_ROWS, Line, questions_in
 from questions.formats.tables.spool import spooled
 
 NAME = "csv"
@@ -43,9 +43,9 @@ def table(lines: Iterator[str]) -> Iterator[Line | Problem]:
     head = "" if separator else first
     delimiter = separator[1] if separator else delimiter_of(first)
     reader = csv.reader((f"{line}\n" for line in chain([head], lines)), delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        number += 1
+    for number in count(1):
+        if number > MAX_ROWS:
+            raise Unreadable(f"The table has more than {MAX_ROWS:,} rows; split it.", line=number)
         try:
             cells = next(reader)
         except StopIteration:

@@ -10,7 +10,7 @@ from questions.formats.tables.columns import ORDER
 from questions.formats.tables.reading import category_in, question_in
 
 NEEDED = ("type", "stem")
-MAX_COLUMNS = 16_384  # of any spreadsheet
+MAX_COLUMNS, MAX_ROWS = 16_384, 1_048_576  # of any spreadsheet
 MOST_TOLD = 10  # of what is wrong with the header
 SHOWN = 60  # characters of what the file holds
 

@@ -7,14 +7,14 @@ what a count in the file says can be made to end the whole process; so none read
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import NoReturn
 from xml.parsers import expat
 
 from questions.formats.interchange import MAX_BYTES, Unreadable
-from questions.formats.tables.sheets import MAX_COLUMNS, Cell, Line, Wrong
+from questions.formats.tables.sheets import MAX_COLUMNS, MAX_ROWS, Cell, Line, Wrong
 from questions.types.options import UNSTORABLE
 
-MAX_ROWS = 1_048_576
 MAX_ELEMENTS = 10_000_000  # of a part
 MAX_TAG = 1 << 20  # bytes
 CHUNK = 1 << 16
@@ -264,12 +264,14 @@ class Cells(Part):
 
 
 def number_in(value: str, *, is_date: bool) -> Cell:
+    if not value:
+        return ""
     try:
-        number = float(value) if value else None
+        number = float(value)
     except ValueError:
         return Wrong(NO_NUMBER)
-    if number is None:
-        return ""
+    if not isfinite(number):
+        return Wrong(NO_NUMBER)
     return Wrong(DATE) if is_date else f"{number:.{DIGITS}g}"
 
 

@@ -10,12 +10,12 @@ import xlsxwriter
 from questions.drafts import DIFFICULTIES, POOLS
 from questions.formats.interchange import Loss, Tell
 from questions.formats.tables.columns import ORDER
+from questions.formats.tables.sheets import MAX_ROWS
 from questions.types import TYPES
 from questions.types.texts import WHITESPACE
 
 SHEET = "Questions"
 MAX_CELL = 32_767  # characters
-MAX_ROWS = 1_048_576
 AS_TEXT = 49  # the number format that leaves alone what is typed
 UNWRITABLE = re.compile("[\ufffe\uffff]")
 # Whatever a text begins with, it is no formula, address or number.

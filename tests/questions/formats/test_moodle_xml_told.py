@@ -210,6 +210,9 @@ def test_a_description_and_that_of_a_category_are_told_with_the_next_question() 
         ("cloze", "", "{1:MR:=a~=b} {1:SA:=c}", "In blank 1 learners tick several choices"),
         ("cloze", "", '<img alt="{1:SA:=c}"> and <script>{1:SA:=d}</script>', "cannot be kept"),
         ("gapselect", "", "no gap", "There is no gap"),
+        ("gapselect", "<selectoption><text>a</text></selectoption>", "[[1]]" * 101, "more than 100 gaps"),
+        ("shortanswer", SHORT * 2001, "?", "more than 2,000 answers"),
+        ("cloze", "", "{" * 200_001, "A text of the question has more than 200,000 characters"),
         ("ddwtos", "", "[[1]]", "The gap [[1]] has no choice"),
     ],
 )
@@ -222,3 +225,31 @@ def test_a_question_that_cannot_be_imported_is_a_problem_at_its_line(
     assert isinstance(before, Imported) and isinstance(after, Imported)
     assert isinstance(found, Problem) and words in found.message
     assert (found.line, found.name) == (4, "Name")
+
+
+def test_more_than_two_answers_to_true_or_false_are_told() -> None:
+    answers = answer("true", "100") + answer("false") + answer("perhaps")
+    expected = {"There are more than two answers. The others were left out."}
+    assert told(quiz(question("truefalse", answers))) == expected
+
+
+def test_a_category_within_too_many_is_told() -> None:
+    path = "/".join(f"c{step}" for step in range(21))
+    category = f'<question type="category"><category><text>$course$/top/{path}</text></category></question>'
+    (found,) = read(quiz(category, question("shortanswer", SHORT)))
+    assert isinstance(found, Imported)
+    assert found.category[-1] == "c19" and len(found.category) == 20
+    expected = "A category stands in more than 20 others. The innermost ones were left out."
+    assert sentences(found.losses) == {expected}
+
+
+def test_very_many_descriptions_do_not_wait_for_a_question() -> None:
+    found = read(quiz(*[question("description")] * 150, question("shortanswer", SHORT)))
+    assert sum(isinstance(each, Problem) for each in found) == 101
+    assert isinstance(found[-1], Imported) and len(found[-1].losses) == 49
+
+
+def test_markdown_that_is_too_long_to_be_kept_is_not_looked_into() -> None:
+    stem = "<b> " + "![[" * 20_000
+    data = quiz(question("shortanswer", SHORT, stem=stem, format="markdown"))
+    assert told(data) == {"This Markdown has HTML in it. Its tags are shown as they are written."}

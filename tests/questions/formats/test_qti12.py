@@ -402,3 +402,10 @@ def test_what_may_be_spent_is_spent_once_for_all_documents_of_a_file() -> None:
     budget = Budget(file=10)
     (found,) = items(parsed(document(ANSWERS)), part="", image=dict[str, bytes]().get, budget=budget)
     assert isinstance(found, Problem)
+
+
+def test_of_very_many_pieces_of_text_the_first_are_read() -> None:
+    source = ANSWERS.replace(material("<p>What?</p>"), material("<p>What?</p>") * 1_001)
+    found = imported(source)
+    assert found.draft.stem.count("What?") == 1_000
+    assert [loss.what for loss in found.losses] == ["More than 1,000 pieces of text"]

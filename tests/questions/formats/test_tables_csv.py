@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.formats.interchange import MAX_QUESTION, Imported, Problem, Unreadable
+from questions.formats.tables import csv_format
 from questions.formats.tables.csv_format import FORMULA, NUMBER, escaped, unescaped
 from questions.types.contract import QuestionDraft
 from tests.questions.formats.table_files import BASE, ONE, exported, parsed, read, table, told
@@ -173,3 +174,10 @@ def test_no_bytes_make_it_fail_otherwise(data: bytes) -> None:
 def test_no_table_makes_it_fail_otherwise(text: str) -> None:
     ends(f"{HEAD}{text}".encode())
     ends(f"correct,choice_1,blanks,{HEAD}{text}".encode())
+
+
+def test_a_table_longer_than_any_spreadsheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_format, "MAX_ROWS", 4)
+    assert len(parsed(f"{HEAD}essay,a\n\nessay,b\n".encode())) == 2
+    with pytest.raises(Unreadable, match="more than 4 rows"):
+        parsed(f"{HEAD}essay,a\n\nessay,b\nessay,c\n".encode())

@@ -107,6 +107,8 @@ def test_cells_of_every_kind_are_read(cell: str, stem: str) -> None:
         "<c t='s'><v>999</v></c>",
         "<c t='s'><v>x</v></c>",
         "<c><v>many</v></c>",
+        "<c><v>NaN</v></c>",
+        "<c><v>1e999</v></c>",
         "<c t='d'><v>2026-01-01</v></c>",
         "<c t='e'><v>#N/A</v></c>",
     ],
