@@ -127,7 +127,7 @@ class ExportPages:
         """Refuses the action to whoever was not shown it."""
         if request.POST.get("action") == "export" and not request.user.has_perm(PERMISSION):
             raise PermissionDenied
-        return super().changelist_view(request, extra_context)  # type: ignore[misc,no-any-return]
+        return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
 
 def export_chosen(admin: Any, request: HttpRequest, rows: QuerySet[Question]) -> HttpResponse | None:

@@ -1,7 +1,7 @@
 """Bodies that are files: read into temporary ones, a piece at a time."""
 
 import tempfile
-from typing import Any, BinaryIO, ClassVar
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from rest_framework import exceptions
@@ -15,9 +15,7 @@ PIECE = 1 << 16  # bytes
 class FileParser(BaseParser):
     """Any bytes, no more than `MAX_BYTES` (then 413); whoever asks for `request.data` closes the file."""
 
-    media_type: ClassVar[str]
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> BinaryIO:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         left = int(parser_context["request"].META["CONTENT_LENGTH"])
         if left > MAX_BYTES:
             raise RequestDataTooBig

@@ -23,6 +23,10 @@ def export(client: Client, exam_of: Topic, format: str = "gift", **asked: Any) -
     return client.get(EXPORT, {"exam": exam_of.exam_id, "format": format, "download": "1", **asked})
 
 
+def check(client: Client, topic: Topic, format: str) -> Any:
+    return client.get(EXPORT, {"exam": str(topic.exam_id), "format": format, "check": "1"})
+
+
 def file_of(response: Any) -> str:
     assert response.streaming, response.context["form"].errors
     return b"".join(response.streaming_content).decode()
@@ -79,7 +83,7 @@ def test_drafts_or_what_learners_get(admin: Client, topic: Topic) -> None:
 def test_what_a_format_cannot_keep_is_told_before(admin: Client, topic: Topic) -> None:
     for slug in ("one", "two"):
         publish_question(topic, essay(slug))
-    page = text_of(admin.get(EXPORT, {"exam": topic.exam_id, "format": "aiken", "check": "1"}))
+    page = text_of(check(admin, topic, "aiken"))
 
     assert "2 questions as Aiken" in page
     assert "The format cannot keep all of it." in page
@@ -88,7 +92,7 @@ def test_what_a_format_cannot_keep_is_told_before(admin: Client, topic: Topic) -
 
 def test_nothing_lost_is_said_too(admin: Client, topic: Topic) -> None:
     publish_question(topic)
-    page = text_of(admin.get(EXPORT, {"exam": topic.exam_id, "format": "yaml", "check": "1"}))
+    page = text_of(check(admin, topic, "yaml"))
 
     assert "The format keeps all of it." in page
 

@@ -18,6 +18,10 @@ from tests.content import edit_question, publish_question, single_choice
 pytestmark = pytest.mark.django_db
 
 
+def is_kept(name: str | None) -> bool:
+    return storages["uploads"].exists(name or "")
+
+
 def test_what_would_come_of_a_file_is_shown_and_nothing_is_written(admin: Client, topic: Topic) -> None:
     page = text_of(admin.get(preview(admin, GIFT, topic)))
 
@@ -33,7 +37,7 @@ def test_a_file_is_imported_by_a_click(admin: Client, topic: Topic) -> None:
     assert "Imported." in page and "2 created" in page
     assert slugs() == ["stages", "tools"]
     assert Question.objects.get(slug="stages").contributions.get().by.email == "author@example.org"
-    assert storages["uploads"].exists(PendingImport.objects.get().file.name) is True  # until the commit
+    assert is_kept(PendingImport.objects.get().file.name)  # until the commit
 
 
 def test_the_file_is_deleted_once_it_is_imported(
@@ -43,7 +47,7 @@ def test_the_file_is_deleted_once_it_is_imported(
     with django_capture_on_commit_callbacks(execute=True):
         admin.post(address, {"apply": "1"})
 
-    assert not storages["uploads"].exists(PendingImport.objects.get().file.name)
+    assert not is_kept(PendingImport.objects.get().file.name)
 
 
 def test_a_second_click_is_harmless(admin: Client, topic: Topic) -> None:
@@ -164,7 +168,7 @@ def test_an_upload_is_deleted_by_a_click(
         admin.post(address, {"throw_away": "1"})
 
     assert not PendingImport.objects.exists()
-    assert not storages["uploads"].exists(name)
+    assert not is_kept(name)
     assert admin.get(address).status_code == 404
 
 
@@ -178,7 +182,7 @@ def test_an_upload_waits_for_a_day(admin: Client, topic: Topic) -> None:
 
 def test_a_file_that_is_gone_is_asked_for_again(admin: Client, topic: Topic) -> None:
     address = preview(admin, GIFT, topic)
-    storages["uploads"].delete(PendingImport.objects.get().file.name)
+    PendingImport.objects.get().file.delete(save=False)
 
     for response in (admin.get(address, follow=True), admin.post(address, {"apply": "1"}, follow=True)):
         assert "The file is not kept any more. Upload it again." in text_of(response)
@@ -196,7 +200,7 @@ def test_one_person_has_few_uploads_waiting(
 
 
 def test_the_whole_report_is_downloaded_as_text(admin: Client, topic: Topic) -> None:
-    response = admin.get(preview(admin, BROKEN, topic) + "report.txt")
+    response: Any = admin.get(preview(admin, BROKEN, topic) + "report.txt")
     lines = b"".join(response.streaming_content).decode().splitlines()
 
     assert lines[0] == "bank.gift:2: created question tools"

@@ -88,8 +88,8 @@ class ImportForm(OptionsForm):
         if len(exams) == 1:
             self.fields["exam"].initial = exams[0]
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise ValidationError(TOO_LARGE)
         return file
@@ -128,7 +128,7 @@ class ImportForm(OptionsForm):
         return {**super().options(), "one_topic": self.cleaned_data["categories"] == "one"}
 
 
-def sample_of(file: UploadedFile) -> bytes:
+def sample_of(file: "UploadedFile[Any]") -> bytes:
     sample: bytes = file.read(SAMPLE)
     file.seek(0)
     return sample

@@ -87,7 +87,9 @@ class Shown:
         lines = {
             outcome: [line for line in self.report.lines if line.outcome == outcome] for outcome in SECTIONS
         }
-        chosen = {outcome: list(items_of(lines[outcome])) for outcome in SECTIONS if outcome != Outcome.LOST}
+        chosen: dict[Outcome, list[list[Line]]] = {
+            outcome: list(items_of(lines[outcome])) for outcome in SECTIONS if outcome != Outcome.LOST
+        }
         lost = by_message(lines[Outcome.LOST])
         if self.known:
             self.keys = keys_of(shown_lines(chosen, lost))

@@ -14,7 +14,7 @@ BROKEN = TOOLS + "::Broken::Which? {=right ~wrong\n"
 
 
 def send(author: Author, source: str | bytes, content_type: str = "text/plain", **query: str) -> Reply:
-    data = source.encode() if isinstance(source, str) else source
+    data: Any = source.encode() if isinstance(source, str) else source
     asked = {"format": "gift", "exam": "agents", "topic": "basics", **query}
     parameters = "&".join(f"{name}={value}" for name, value in asked.items() if value)
     response = author.client.generic("POST", f"{API}/imports?{parameters}", data, content_type=content_type)

@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -116,7 +117,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize("kind", ["a DTD", "a zip bomb", "UTF-16 cut in two", "nesting"])
 def test_a_hostile_file_is_a_problem_with_a_sentence(author: Author, kind: str) -> None:
     doctype = b'<!DOCTYPE quiz [<!ENTITY a "aaa">]><quiz><question>&a;</question></quiz>'
-    files = {
+    files: dict[str, Callable[[], tuple[bytes, str, str]]] = {
         "a DTD": lambda: (doctype, "text/xml", "moodle-xml"),
         "a zip bomb": lambda: (bomb(), "application/zip", "qti"),
         "UTF-16 cut in two": lambda: (GIFT.encode("utf-16")[:-1], "text/plain", "gift"),
