@@ -22,6 +22,7 @@ from schemathesis.core import NOT_SET
 from schemathesis.core.parameters import ParameterLocation
 
 from attempts.models import AttemptItem, Response
+from questions import authoring
 from questions.authoring import SectionDraft
 from questions.models import QuestionVersion
 from questions.types import TYPES
@@ -40,17 +41,29 @@ POSITIONS = range(1, len(SLUGS) + 1)
 JUDGED = [
     *("sign_up", "log_in", "reset_password", "change_password", "verify_email", "start_attempt"),
     *("mark_answer", "extend_attempt", "reopen_attempt", "void_attempt"),
+    *("create_question", "revise_question", "delete_question", "restore_version", "add_comment"),
+    *("submit_question", "return_question", "publish_question", "retire_question"),
+    *("create_quiz", "revise_quiz", "publish_quiz", "retire_quiz"),
+    *("create_exam", "revise_exam", "create_topic", "revise_topic"),
 ]
-ACCEPTED = ["2xx", "3xx", "400", "401", "403", "404", "409", "429"]
+ACCEPTED = ["2xx", "3xx", "400", "401", "403", "404", "409", "412", "429"]
 CONFIG = SchemathesisConfig.from_dict(
     {
         # U+0000 in texts is refused everywhere, which no pattern of the schema repeats: test_errors.py.
         "generation": {"deterministic": True, "max-examples": 12, "allow-x00": False},
-        "checks": {"not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx"]}},
+        "checks": {
+            "not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx"]},
+            "missing_required_header": {"expected-statuses": [400, 401, 403, 404, 428]},
+        },
         "operations": [
             {
                 "include-operation-id": JUDGED,
                 "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
+            },
+            {
+                # Media type and format are made up each by itself, and most files are of no format.
+                "include-operation-id": ["import_questions", "export_questions"],
+                "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, "415", "422"]}},
             },
             {
                 # Each event is accepted or refused by itself, in a reply that is 200.
@@ -68,6 +81,12 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
         if component.get("type") == "object":
             component.setdefault("additionalProperties", False)
     return document
+
+
+@schemathesis.serializer("application/zip")
+def as_it_is(context: Any, value: Any) -> bytes:
+    """Bytes of a body that is no text."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 served = Client().get("/api/v1/schema", headers={"host": "localhost"})
@@ -101,7 +120,12 @@ class Home:
     to_mark: dict[str, Any] = field(default_factory=dict)  # where there is an answer that a person marks
     statuses: set[int] = field(default_factory=set)
 
-    slugs = {"exams": ["agents"], "questions": SLUGS, "quizzes": ["practice-quiz", "mock-exam"]}
+    slugs = {
+        "exams": ["agents"],
+        "questions": SLUGS,
+        "bookmarks": SLUGS,
+        "quizzes": ["practice-quiz", "mock-exam"],
+    }
 
     def settle(self, case: Any) -> None:
         """Make a request that is well formed about something that is there; one in five stays astray."""
@@ -111,10 +135,24 @@ class Home:
             case.query.pop("cursor", None)  # a good one comes from a reply: test_questions_api.py
         if is_well_formed(case, ParameterLocation.BODY) and isinstance(case.body, dict):
             self.settle_body(case.body, case.path_parameters)
+            if "/authoring/" in case.path:
+                settle_draft(case.body, case.path_parameters)
+        if case.path.endswith(("/imports", "/exports")):
+            settle_transfer(case)
+        if is_well_formed(case, ParameterLocation.HEADER) and "If-Match" in case.headers:
+            case.headers["If-Match"] = pick(["*"] * 4, case.headers["If-Match"])
 
     def settle_path(self, path: str, parameters: dict[str, Any]) -> None:
         if "slug" in parameters:
-            parameters["slug"] = pick(self.slugs[path.split("/")[3]], parameters["slug"])
+            document, _, move = path.partition("/{slug}")
+            named = MOVABLE.get(move, self.slugs[document.rpartition("/")[2]])
+            parameters["slug"] = pick(
+                self.slugs["quizzes"] if "quizzes" in path else named, parameters["slug"]
+            )
+        if "topic" in parameters:
+            parameters["topic"] = pick(["tools"], parameters["topic"])
+        if "number" in parameters:
+            parameters["number"] = pick([1], parameters["number"])
         if "attempt_id" in parameters:
             parameters["attempt_id"] = pick(self.attempts, parameters["attempt_id"])
         if "position" in parameters:
@@ -138,6 +176,30 @@ class Home:
         body.pop("certainty", None)  # none of the attempts asks for it
         if "answer" in body:
             body["answer"] = good_answer(parameters) or body["answer"]
+
+
+# Questions that can be moved so, beside those that are published in a quiz.
+MOVABLE = {"/submit": ["a-draft"], "/return": ["in-review"], "/retire": ["spare"]}
+
+
+def settle_draft(body: dict[str, Any], parameters: dict[str, Any]) -> None:
+    """What only the commands can judge of a draft: where it stands, and the ids of its choices."""
+    if "slug" in body:  # of a document that is there already it stays
+        body["slug"] = parameters.get("topic", parameters.get("slug", body["slug"]))
+    body |= {"exam": "agents"} if "exam" in body else {}
+    body |= {"topic": "tools"} if "topic" in body else {}
+    body |= {"sections": [{"draw": 1}]} if "sections" in body else {}
+    for choice in body.get("choices", ()):
+        choice.pop("id", None)
+
+
+def settle_transfer(case: Any) -> None:
+    """Into and out of the exam that is there; what is sent is a file that can be read."""
+    if not is_well_formed(case, ParameterLocation.QUERY):
+        return
+    case.query |= {"exam": "agents"} | ({"topic": "tools"} if "topic" in case.query else {})
+    if case.path.endswith("/imports") and is_well_formed(case, ParameterLocation.BODY):
+        case.query["format"], case.media_type, case.body = "gift", "text/plain", b"Is it odd? {T}"
 
 
 def is_well_formed(case: Any, part: ParameterLocation) -> bool:
@@ -177,6 +239,10 @@ def home(db: None, settings: Any) -> Iterator[Home]:
     content.fixed_quiz(topic, *DRAFTS, slug="practice-quiz", tries=20)
     section = SectionDraft(questions=tuple(SLUGS))
     content.publish_quiz(topic.exam, section, slug="mock-exam", mode="exam", time_limit_s=3600)
+    for slug in ("a-draft", "in-review"):
+        question = authoring.create(topic=topic, draft=content.single_choice(slug))
+    authoring.submit(question=question)
+    content.publish_question(topic, content.single_choice("spare"))
     guest = Client().post("/api/v1/auth/guest").json()
     member = {"email": "ada@example.org", "password": PASSWORD}
     signed_up = Client().post("/api/v1/auth/signup", member, content_type="application/json").json()

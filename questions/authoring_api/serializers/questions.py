@@ -171,7 +171,8 @@ class QuestionsQuery(PageQuery):
     search = serializers.CharField(
         required=False,
         max_length=200,
-        help_text="Any part of the slug, stem, explanation or a choice, in capitals or not.",
+        trim_whitespace=False,
+        help_text="Words or parts of words, each of them in the stem, explanation, slug or a choice.",
     )
 
 
