@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from questions import authoring
-from questions.models import Choice, Exam, Question, QuestionVersion, Quiz, Topic
-from questions.querysets import BELOW_SLUG
+from questions.models import Exam, Question, QuestionVersion, Quiz, Topic
+from questions.querysets import BELOW_SLUG, QuestionQuerySet
 
 type Query = Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def found[Row](row: Row | None) -> Row:
     return row
 
 
-def outlines(query: Query) -> QuerySet[Question]:
+def outlines(query: Query) -> QuestionQuerySet:
     """The questions that the parameters ask for, by their drafts, with `version_number`."""
     asked = {name: query[name] for name in SAME if name in query}
     rows = Question.objects.filter(**asked).select_related("exam", "topic").defer(*LONG)
@@ -86,16 +86,9 @@ def outlines(query: Query) -> QuerySet[Question]:
         rows = rows.filter(submitted_at__isnull=query["in_review"] == "false")
     if "has_unpublished_changes" in query:
         rows = rows.filter(has_unpublished_changes=query["has_unpublished_changes"] == "true")
-    return rows.filter(saying(query["search"])) if "search" in query else rows
-
-
-def saying(words: str) -> Q:
-    """Questions with these words, or this part of one, in what their authors wrote."""
-    own = (Q((f"{name}__icontains", words)) for name in ("slug", "stem", "explanation"))
-    choices = Choice.objects.filter(text__icontains=words).values("question")
-    return Q(*own, ("pk__in", choices), _connector=Q.OR)
+    return rows.containing(query["search"]) if "search" in query else rows
 
 
 def waiting(query: Query) -> QuerySet[Question]:
     """The queue of reviews."""
-    return outlines(query).filter(submitted_at__isnull=False)
+    return outlines(query).in_review()

@@ -281,6 +281,7 @@ class TestLists:
             ("search=tool", ["second"]),
             ("search=0 %25 OF", ["third"]),
             ("search=FOUR", ["fourth"]),
+            ("search=agents about", ["third"]),
             ("search=obser", ["first", "second", "third"]),
             ("search=obser&status=in_review", ["third"]),
         ],
