@@ -40,7 +40,7 @@ def similar_to(text: str, *, topic: int, but: int = 0) -> list[Similar]:
 
     Of a text only the beginning is compared, so one that is much longer finds nothing. One statement.
     """
-    parameters = {
+    parameters: dict[str, str | int] = {
         "text": text.replace("\0", "")[:LOOKED_AT],
         "topic": topic,
         "but": but,

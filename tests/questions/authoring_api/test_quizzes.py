@@ -16,7 +16,7 @@ RULES = {
     "submission": "individual", "tries": 2, "try_points": [1, 0.5], "pausing": True,
     "reveal": {"during": ["correctness", "mark"], "finished": ["total"], "closed": []},
 }  # fmt: skip
-SECTIONS = [
+SECTIONS: list[dict[str, Any]] = [
     {"title": "Listed", "questions": ["question-2", "question-1"]},
     {"draw": 1, "topic": "basics", "tags": ["training"], "difficulty": "medium", "pool": "practice"},
     {"draw": 1, "by_topic_weight": True},

@@ -426,7 +426,7 @@ def test_references_and_the_pool_come_back_without_a_loss(version: str) -> None:
     choices = (choice(1, "right", correct=True), choice(2, "wrong", correct=False))
     made = replace(draft("single_choice", *choices), references=references, pool="exam")
     exported = Exported(draft=made, exam="agents", topic=(("basics", "Basics"),))
-    package = b"".join(FORMATS[version].render([exported], lambda loss: None))
+    package = b"".join(FORMATS[version].render([exported], lambda _: None))
     (found,) = qti.parse(io.BytesIO(package))
     assert isinstance(found, Imported)
     assert (found.draft.references, found.draft.pool, found.losses) == (references, "exam", ())
