@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "quizapi.errors.addresses.UnreadableAddresses",
 ]
 ROOT_URLCONF = "quizapi.urls"
 WSGI_APPLICATION = "quizapi.wsgi.application"

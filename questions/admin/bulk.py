@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -124,10 +125,12 @@ class BulkActions:
         return [("", "What to do with them"), *((name, title) for _, name, title in actions.values())]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Refuses an action that whoever sends it was not shown."""
+        """Refuses an action that whoever sends it was not shown, and rows that no list shows."""
         action = ACTIONS.get(request.POST.get("action", ""))
         if action and not request.user.has_perm(action.permission):
             raise PermissionDenied
+        if not all(key.isdecimal() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("The questions are not named by their keys.")
         return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
     def bulk(self, request: HttpRequest, name: str) -> HttpResponse:

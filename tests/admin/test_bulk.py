@@ -257,3 +257,10 @@ def test_each_question_takes_a_fixed_number_of_statements(topic: Topic) -> None:
         counts.append(len(captured) / count)
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("key", ["", "x", "\x00", "-1"])
+def test_rows_that_no_list_shows_are_refused(admin: Client, key: str) -> None:
+    response = admin.post(LIST, {"action": "submit", "index": "0", "_selected_action": [key]})
+
+    assert response.status_code == 400

@@ -172,3 +172,11 @@ def test_a_page_of_one_quiz_takes_a_fixed_number_of_statements(admin: Client, to
 
     assert [statements(admin, address) for address in addresses] == [8, 8]
     assert Question.objects.count() == 13
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["status=%00", "tag=%00", "slug__in=%00", "tags=x", "stem__regex=(", "updated_at__year=99999999999999"],
+)
+def test_what_the_database_cannot_read_in_an_address_is_refused(admin: Client, query: str) -> None:
+    assert admin.get(f"{QUESTIONS}?{query}").status_code == 400
