@@ -9,29 +9,37 @@
   const isText = (node) => node instanceof HTMLTextAreaElement && TEXTS.test(node.name);
   const imagesOf = (data) => [...(data?.files ?? [])];
 
-  const labelOf = (field) => {
+  // "Choice 2, Feedback", or "Pairs, Left"; the rows of choices and hints change their numbers.
+  const nameOf = (field) => {
+    const row = field.closest(".form-group")?.querySelector(".stacked-counter")?.parentElement;
     const label = field.labels[0];
-    return (label?.querySelector(".rows-label") ?? label)?.textContent.replace("*", "").trim() ?? "";
+    const own = (label?.querySelector(".rows-label") ?? label)?.textContent.replace("*", "");
+    return [row?.textContent, own].filter(Boolean).map((text) => text.trim()).join(", ");
   };
 
-  const buttonFor = (field) => {
-    if (field.nextElementSibling?.matches("[data-image]")) return;
+  const makeButton = () => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "image-button";
     button.dataset.image = "";
-    const place = field.closest(".form-group")?.querySelector("h3")?.innerText.trim().split("\n")[0] ?? "";
-    button.setAttribute("aria-label", `Insert an image: ${[place, labelOf(field)].filter(Boolean).join(", ")}`);
     button.title = "Insert an image; you can also paste or drop one";
     button.innerHTML = '<span class="material-symbols-outlined" aria-hidden="true">add_photo_alternate</span>Image';
-    field.after(button);
+    return button;
   };
 
-  const insert = (field, text) => {
+  const decorate = (field) => {
+    if (!field.nextElementSibling?.matches("[data-image]")) field.after(makeButton());
+    const label = `Insert an image: ${nameOf(field)}`;
+    const button = field.nextElementSibling;
+    if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
+  };
+
+  const insert = (field, [start, end], text) => {
     field.focus();
+    field.setSelectionRange(start, end);
     // The browser can undo this one; where there is none, the text is put in all the same.
     if (document.execCommand("insertText", false, text)) return;
-    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.setRangeText(text, start, end, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
@@ -60,6 +68,7 @@
     // One after the other, where several files were dropped.
     open(field, files = []) {
       this.field = field;
+      this.place = [field.selectionStart, field.selectionEnd];
       this.waiting = files.slice(1);
       this.form.reset();
       this.tell({});
@@ -114,7 +123,7 @@
     insert(text) {
       const rest = this.waiting;
       this.node.close();
-      insert(this.field, text);
+      insert(this.field, this.place, text);
       if (rest.length) this.open(this.field, rest);
     }
 
@@ -150,10 +159,10 @@
       if (!visited.has(field)) field.setSelectionRange(field.value.length, field.value.length);
       dialog.open(field, files);
     };
-    const decorate = () => [...form.querySelectorAll("textarea")].filter(isText).forEach(buttonFor);
+    const decorateAll = () => [...form.querySelectorAll("textarea")].filter(isText).forEach(decorate);
 
-    decorate();
-    new MutationObserver(decorate).observe(form, { childList: true, subtree: true });
+    decorateAll();
+    new MutationObserver(decorateAll).observe(form, { childList: true, subtree: true });
     form.addEventListener("focusin", (event) => visited.add(event.target));
     form.addEventListener("click", (event) => {
       const button = event.target.closest("[data-image]");
