@@ -131,6 +131,8 @@ class Home:
         """Make a request that is well formed about something that is there; one in five stays astray."""
         if is_well_formed(case, ParameterLocation.PATH):
             self.settle_path(case.path, case.path_parameters)
+            if case.method == "DELETE" and "/authoring/" in case.path:
+                case.path_parameters["slug"] = "a-draft"  # what was published is not deleted
         if is_well_formed(case, ParameterLocation.QUERY) and case.query:
             case.query.pop("cursor", None)  # a good one comes from a reply: test_questions_api.py
         if is_well_formed(case, ParameterLocation.BODY) and isinstance(case.body, dict):
