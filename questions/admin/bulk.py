@@ -80,6 +80,7 @@ ACTIONS: Mapping[str, Action] = {
         title="Publish",
         permission="questions.publish_question",
         command=bulk.publish_all,
+        form=forms.PublishForm,
         note="Learners get what is saved of each as its next version.",
     ),
     "retire": Action(

@@ -1,6 +1,7 @@
 """What is asked before many questions are changed at once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -36,6 +37,23 @@ class NoteForm(BulkForm):
         label="Note",
         help_text="It stands among the comments of each question. You may leave it empty.",
     )
+
+
+class PublishForm(NoteForm):
+    """What is published is what the questions said when the form was shown."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = ",".join(f"{each.pk} {each.updated_at.isoformat()}" for each in self.questions)
+
+    def clean_seen(self) -> dict[int, datetime]:
+        pairs = (entry.partition(" ") for entry in self.cleaned_data["seen"].split(",") if entry)
+        try:
+            return {int(key): datetime.fromisoformat(at) for key, _, at in pairs}
+        except ValueError as error:
+            raise ValidationError("Choose the questions again.") from error
 
 
 class TagsForm(BulkForm):

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -57,7 +59,7 @@ class Moves:
     """For an admin whose pages offer moves of the row's status, each only in a status that allows it."""
 
     model: type[Question | Quiz]
-    facts: tuple[str, ...] = ("status",)  # what decides which moves there are
+    facts: tuple[str, ...] = ("status", "updated_at")  # what decides which moves there are
     message_user: Callable[..., None]
     get_actions_submit_line: Callable[..., list[Any]]
 
@@ -69,7 +71,11 @@ class Moves:
         shown = {button.action_name for button in self.get_actions_submit_line(request, object_id)}
         if (buttons - shown) & request.POST.keys():
             raise PermissionDenied
-        return super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        for offer in (getattr(response, "context_data", None) or {}).get("actions_detail", ()):
+            if offer.get("dialog") is not None:  # which takes its own address along
+                offer["path"] += "?" + urlencode({"seen": as_written(self.facts_of(request, object_id))})
+        return response
 
     def facts_of(self, request: HttpRequest, object_id: Any) -> Facts:
         """What decides, looked up once in a request; nothing where there is no such row."""
@@ -85,7 +91,12 @@ class Moves:
         name = str(row._meta.model_name)
         said = {"comment": form.cleaned_data["comment"]} if "comment" in form.cleaned_data else {}
         try:
-            result = move.command(**{name: row}, by=person(request), **said)
+            with transaction.atomic():
+                if move.judges:
+                    refuse_unseen(self.model, row.pk, request.GET.get("seen", ""))
+                result = move.command(**{name: row}, by=person(request), **said)
+        except ObjectDoesNotExist as gone:
+            raise Http404 from gone
         except ContentRefused as refusal:
             form.add_error(None, refusal_in_words(refusal))
             context = {
@@ -100,11 +111,14 @@ class Moves:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """`command` takes the row by its model's name; `done` says what its result means."""
+    """`command` takes the row by its model's name; `done` says what its result means; `judges` whether it is
+    made for what the row says, so that it is not made where that is no longer what was looked at.
+    """
 
     command: Callable[..., Any]
     done: Callable[[Any], str]
     dialog: dict[str, Any]
+    judges: bool = False
 
 
 def served(version: QuestionVersion) -> str:
@@ -134,6 +148,7 @@ RETURN = Move(
 PUBLISH = Move(
     command=authoring.publish,
     done=served,
+    judges=True,
     dialog={
         "title": "Publish?",
         "description": "Learners get what is saved as the next version. Save your changes first.",
@@ -156,7 +171,7 @@ RETIRE = Move(
 class QuestionMoves(Moves):
     """The moves that a question's page offers."""
 
-    facts = ("status", "has_unpublished_changes", "submitted_at")
+    facts = ("status", "has_unpublished_changes", "submitted_at", "updated_at")
 
     @action(description="Submit for review", icon="rate_review", permissions=["submit"], dialog=SUBMIT.dialog)
     def submit_for_review(self, request: HttpRequest, form: NoteForm, object_id: str) -> HttpResponse:
@@ -206,6 +221,21 @@ class QuestionMoves(Moves):
         if not request.user.has_perm("questions.retire_question"):
             return False
         return self.facts_of(request, object_id)["status"] == Status.PUBLISHED
+
+
+def as_written(facts: Facts) -> str:
+    """When a row was written to, as the dialogs of its page are told."""
+    return facts["updated_at"].isoformat() if "updated_at" in facts else ""
+
+
+def refuse_unseen(model: type[Question | Quiz], key: int, seen: str) -> None:
+    """Refuse a move where the row was written to since its page was opened, and hold it otherwise."""
+    row = model.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
+    if seen and seen != row.updated_at.isoformat():
+        raise ContentRefused(
+            "changed_meanwhile",
+            "Somebody changed this since you opened the page. Load the page again and look at it first.",
+        )
 
 
 def refusal_in_words(refusal: ContentRefused) -> list[str]:

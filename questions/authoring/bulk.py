@@ -5,8 +5,9 @@ refused keeps none of the others from being done, no lock is held for longer tha
 was done stays if the server stops halfway. Doing it again then leaves those unchanged.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
@@ -85,8 +86,18 @@ def submit_all(*, questions: Sequence[Question], by: User | None = None, comment
     return each(questions, one)
 
 
-def publish_all(*, questions: Sequence[Question], by: User | None = None, comment: str = "") -> list[Outcome]:
+def publish_all(
+    *,
+    questions: Sequence[Question],
+    by: User | None = None,
+    comment: str = "",
+    seen: Mapping[int, datetime] | None = None,
+) -> list[Outcome]:
+    """`seen` says when those that `by` has looked at were written to last; what was since is refused."""
+
     def one(question: Question) -> bool:
+        if seen and seen.get(question.pk, question.updated_at) != question.updated_at:
+            raise ContentRefused("changed_meanwhile", "Somebody changed it meanwhile; look at it again.")
         if question.status == Status.PUBLISHED and not question.has_unpublished_changes:
             return False
         publish(question=question, by=by, comment=comment)

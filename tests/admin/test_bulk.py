@@ -13,9 +13,10 @@ from questions.authoring.bulk import MOST
 from questions.drafts import MAX_TAGS
 from questions.models import Question, Status, Topic
 from quizapi.models import User
+from tests.admin.pages import fields_of
 from tests.admin.roles import member
 from tests.admin.staff import session_of
-from tests.content import fixed_quiz, make_exam, make_topic, publish_question, single_choice
+from tests.content import edit_question, fixed_quiz, make_exam, make_topic, publish_question, single_choice
 from tests.questions.authoring import in_state
 
 LIST = "/admin/questions/question/"
@@ -264,3 +265,25 @@ def test_rows_that_no_list_shows_are_refused(admin: Client, key: str) -> None:
     response = admin.post(LIST, {"action": "submit", "index": "0", "_selected_action": [key]})
 
     assert response.status_code == 400
+
+
+def test_what_changed_since_it_was_asked_for_is_not_published(admin: Client, topic: Topic) -> None:
+    one, two = drafts(topic, 2)
+    form = fields_of(ask(admin, "publish", one, two).content.decode())
+    edit_question(one, stem="What nobody has looked at?")
+
+    told = do(admin, "publish", one, two, seen=form["seen"][0])
+
+    assert told == {
+        "draft-0": ("refused", "Somebody changed it meanwhile; look at it again."),
+        "draft-1": ("done", ""),
+    }
+
+
+def test_a_form_that_does_not_say_what_was_seen_is_asked_for_once_more(admin: Client, topic: Topic) -> None:
+    [one] = drafts(topic, 1)
+
+    response: Any = admin.post(f"{LIST}bulk/publish/", {"ids": one.pk, "seen": "1 yesterday"})
+
+    assert response.context["outcomes"] == []
+    assert "Choose the questions again." in response.content.decode()

@@ -278,3 +278,23 @@ def test_a_published_quiz_is_changed_only_by_those_who_may_publish_it(topic: Top
     assert 'name="title"' not in page
     assert "stages" in page
     assert 'name="title"' in text_of(session_of(member("publisher")), change_page(quiz))
+
+
+def test_what_changed_since_the_page_was_opened_is_not_published_from_it(topic: Topic) -> None:
+    question = in_state("in_review", topic)
+    publisher = session_of(member("publisher"))
+    page: Any = publisher.get(change_page(question))
+    [address] = [each["path"] for each in page.context["actions_detail"] if "/publish/" in each["path"]]
+    edit_question(question, stem="What nobody has looked at?")
+
+    told = publisher.post(address, {"_form_submitted": "True", "comment": "Well asked."}).content.decode()
+
+    assert "Somebody changed this since you opened the page" in told
+    assert "Well asked." in told
+    question.refresh_from_db()
+    assert question.status == Status.IN_REVIEW
+    again: Any = publisher.get(change_page(question))
+    [address] = [each["path"] for each in again.context["actions_detail"] if "/publish/" in each["path"]]
+    publisher.post(address, {"_form_submitted": "True"})
+    question.refresh_from_db()
+    assert question.status == Status.PUBLISHED
