@@ -1,6 +1,6 @@
 """Forms whose mistakes are found by the authoring commands, and shown on the field they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -54,23 +54,25 @@ class AuthoringForm(WritingForm):
         if self.refusal is None:
             return
         self.add_error(None, self.refusal.detail)
+        written = {**self.cleaned_data}  # an error takes the field out
         for fault in self.refusal.faults:
             if fault.field.partition(".")[0] not in self.elsewhere:
-                self.show(fault)
+                self.show(fault, written)
 
-    def show(self, fault: Fault) -> None:
+    def show(self, fault: Fault, written: Mapping[str, Any]) -> None:
         head, _, rest = fault.field.partition(".")
         name = self.renamed.get(fault.field, head)
         if name not in self.fields:
             self.add_error(None, fault.message)
             return
-        entry = f"{self.entry(name, int(rest))}: " if rest.isdigit() else ""
+        entry = f"{entry_in_words(written[name], int(rest))}: " if rest.isdigit() else ""
         self.add_error(name, entry + fault.message)
 
-    def entry(self, name: str, index: int) -> str:
-        """What the author wrote as an entry of a list, to begin the sentence about it."""
-        value = self.cleaned_data[name][index]
-        return str(value.get("title", "") if isinstance(value, dict) else value) or f"Entry {index + 1}"
+
+def entry_in_words(values: Sequence[Any], index: int) -> str:
+    """What the author wrote as an entry of a list, to begin the sentence about it."""
+    value = values[index]
+    return str(value.get("title", "") if isinstance(value, dict) else value) or f"Entry {index + 1}"
 
 
 class RowForm(WritingForm):

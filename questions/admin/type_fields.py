@@ -181,12 +181,12 @@ class OptionsForm(AuthoringForm):
             written["type"], {name: value for name, value in given.items() if value not in NOTHING}
         )
 
-    def show(self, fault: Fault) -> None:
+    def show(self, fault: Fault, written: Mapping[str, Any]) -> None:
         head, *path = fault.field.split(".")
         fields = FIELDS.get(self.cleaned_data.get("type", ""), {})
         name = fields.get(path[0]) if head == "options" and path else None
         if name is None:
-            super().show(fault)
+            super().show(fault, written)
             return
         field = self.fields[name]
         told = (

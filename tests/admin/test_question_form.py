@@ -111,6 +111,12 @@ def test_a_bad_slug_is_told_what_a_slug_may_hold(admin: Client, topic: Topic) ->
     ]
 
 
+def test_each_of_several_bad_tags_is_named(admin: Client, topic: Topic) -> None:
+    response = post(admin, ADD, question_form(topic, tags="-bad-, good, b--d"))
+    told = form_errors(response)["tags"]
+    assert [sentence.partition(":")[0] for sentence in told] == ["-bad-", "b--d"]
+
+
 def test_a_bad_tag_is_named_in_the_sentence(admin: Client, topic: Topic) -> None:
     response = post(admin, ADD, question_form(topic, tags="good, -bad-"))
 
