@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def author() -> User:
-    return User.objects.create_user("author@example.org", name="Ada Author", is_staff=True)
+    return User.objects.create_superuser("author@example.org", name="Ada Author")
 
 
 @pytest.fixture
