@@ -44,16 +44,16 @@ def table(lines: Iterator[str]) -> Iterator[Line | Problem]:
     delimiter = separator[1] if separator else delimiter_of(first)
     reader = csv.reader((f"{line}\n" for line in chain([head], lines)), delimiter=delimiter, strict=True)
     for number in count(1):
-        if number > MAX_ROWS:
-            raise Unreadable(f"The table has more than {MAX_ROWS:,} rows; split it.", line=number)
+        found: Line | Problem
         try:
-            cells = next(reader)
+            found = number, [unescaped(cell) for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
-            yield broken(error, number)
-        else:
-            yield number, [unescaped(cell) for cell in cells]
+            found = broken(error, number)
+        if number > MAX_ROWS:
+            raise Unreadable(f"The table has more than {MAX_ROWS:,} rows; split it.", line=number)
+        yield found
 
 
 def broken(error: csv.Error, row: int) -> Problem:
