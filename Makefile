@@ -39,7 +39,7 @@ schema: environment ## write docs/openapi.yaml
 
 lock: environment ## bring requirements.lock in step with pyproject.toml; UPGRADE=--upgrade for newer versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
-		$(UPGRADE) --group dev pyproject.toml --output-file requirements.lock
+		$(UPGRADE) --group dev --extra parquet pyproject.toml --output-file requirements.lock
 
 format: environment ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix .

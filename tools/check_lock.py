@@ -15,7 +15,11 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 def main() -> None:
     lock = (ROOT / "requirements.lock").read_text()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["parquet"],
+        *project["dependency-groups"]["dev"],
+    ]
     problems = [*unmet(wanted, lock), *unhashed(lock)]
     if re.search(r"://|^-", lock, re.MULTILINE):
         problems.append("it names an address or holds an option")
