@@ -6,8 +6,10 @@ in SQL every primary key, unique constraint and foreign key between them begins 
 `attempts.lifecycle` writes these tables; what reads or writes them for a learner filters on `user_id`.
 """
 
+from attempts.models.analysis import Calibration, ChoiceCell, MarkCell, MonthCell, ScoreCell, TimeCell
 from attempts.models.attempts import Attempt, AttemptItem, HintTaken, Response
 from attempts.models.base import LearnerModel
+from attempts.models.exports import Export, Lineage, PseudonymKey, StatementDelivery
 from attempts.models.learners import Bookmark, ClientEvent, StartAlias
 from attempts.models.regrades import Regrade, RegradedAttempt, RegradedResponse
 from attempts.models.reports import QuestionReport
@@ -17,19 +19,29 @@ __all__ = [
     "Attempt",
     "AttemptItem",
     "Bookmark",
+    "Calibration",
+    "ChoiceCell",
     "ClientEvent",
+    "Export",
     "GroupMembership",
     "HintTaken",
     "Intervention",
     "LearnerGroup",
     "LearnerModel",
+    "Lineage",
     "ManualMark",
+    "MarkCell",
+    "MonthCell",
     "Override",
+    "PseudonymKey",
     "QuestionReport",
     "QuizEnd",
     "Regrade",
     "RegradedAttempt",
     "RegradedResponse",
     "Response",
+    "ScoreCell",
     "StartAlias",
+    "StatementDelivery",
+    "TimeCell",
 ]

@@ -1,12 +1,14 @@
 """Attempts, their questions, and what was answered."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from attempts.models.base import LearnerModel
 from attempts.querysets import AttemptQuerySet
 from questions.models import Exam, Question, QuestionVersion, Quiz
 from questions.policy import Certainty
+from quizapi.database.transactions import transaction_number
 
 MARK_DIGITS, MARK_PLACES = 12, 5
 FRACTION_DIGITS, FRACTION_PLACES = 8, 7
@@ -57,6 +59,16 @@ class Attempt(LearnerModel):
     # progress and then sees its mark. A score read from the items could miss it.
     score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, default=0)
     max_score = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES)
+    analysed = models.BooleanField(
+        null=True,
+        editable=False,
+        help_text="In the figures of item analysis: true, as the learner's first at the quiz; false, as one"
+        " more; null: not yet, or not any more.",
+    )
+    # Which transactions wrote it: exports and event streams go on from there.
+    started_in = transaction_number(help_text="The transaction that started it.")
+    state_in = transaction_number(help_text="The transaction that last changed its state.")
+    changed_in = transaction_number(help_text="The transaction that last changed anything of it.")
 
     objects = AttemptQuerySet.as_manager()
 
@@ -124,6 +136,19 @@ class Attempt(LearnerModel):
             ),
             # The admin's list, of all learners, the newest first.
             models.Index(fields=["started_at"], name="attempt_started"),
+            # What item analysis has not looked at yet.
+            models.Index(
+                fields=["finished_at"],
+                name="attempt_to_analyse",
+                condition=models.Q(analysed=None, state__in=["finished", "expired"]),
+            ),
+            # What changed since. Of a range of pages each: an answer that changes one moves no other index.
+            BrinIndex(
+                fields=["started_in", "state_in", "changed_in"],
+                name="attempt_transactions",
+                pages_per_range=32,
+                autosummarize=True,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -246,6 +271,8 @@ class Response(LearnerModel):
     mark = models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, null=True)
     client_at = models.DateTimeField(null=True, help_text="When the learner answered, as the client says.")
     created_at = models.DateTimeField()
+    created_in = transaction_number(help_text="The transaction that accepted it.")
+    changed_in = transaction_number(help_text="The transaction that last marked it.")
 
     class Meta:
         ordering = ["attempt", "position", "number"]
@@ -264,6 +291,13 @@ class Response(LearnerModel):
                 name="response_not_counted",
                 condition=models.Q(counted=False),
             ),
+            # What is new, and what came when: rows stand in this order, or nearly.
+            BrinIndex(
+                fields=["created_in", "changed_in", "created_at"],
+                name="response_transactions",
+                pages_per_range=32,
+                autosummarize=True,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -279,12 +313,21 @@ class HintTaken(LearnerModel):
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(help_text="1 is the question's first hint.")
     created_at = models.DateTimeField()
+    created_in = transaction_number(help_text="The transaction that revealed it.")
 
     class Meta:
         verbose_name_plural = "hints taken"
         ordering = ["attempt", "position", "number"]
         constraints = [
             models.UniqueConstraint(fields=["user", "attempt", "position", "number"], name="hinttaken_once")
+        ]
+        indexes = [
+            BrinIndex(
+                fields=["created_in", "created_at"],
+                name="hinttaken_transactions",
+                pages_per_range=32,
+                autosummarize=True,
+            ),
         ]
 
     def __str__(self) -> str:

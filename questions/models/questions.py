@@ -21,6 +21,7 @@ from questions.models.base import (
 from questions.models.exams import Exam, Topic
 from questions.querysets import QuestionQuerySet, QuestionVersionQuerySet
 from questions.types.contract import QuestionDraft
+from quizapi.database.transactions import transaction_number
 
 
 class Type(models.TextChoices):
@@ -246,6 +247,7 @@ class QuestionVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    created_in = transaction_number(help_text="The transaction that published it.")
     # Stem before choices; not the explanation or feedback, since a search must not reveal what they say.
     search = models.GeneratedField(
         expression=models.expressions.RawSQL(

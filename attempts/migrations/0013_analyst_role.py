@@ -1,0 +1,31 @@
+"""Analysts may export attempt data under pseudonyms and read item analysis; names are nobody's by default."""
+
+from typing import Any
+
+from django.db import migrations
+
+# Django makes permissions after all migrations have run; it finds these there.
+GRANTED = {
+    "export": ("export_attempts", "Can export attempt data under pseudonyms"),
+    "calibration": ("view_analysis", "Can read item analysis"),
+}
+
+
+def grant(apps: Any, schema_editor: Any) -> None:
+    Group = apps.get_model("auth", "Group")
+    analysts = Group.objects.filter(name="analyst").first()
+    for model, (codename, name) in GRANTED.items():
+        type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+            app_label="attempts", model=model
+        )
+        permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
+            content_type=type, codename=codename, defaults={"name": name}
+        )
+        if analysts is not None:
+            analysts.permissions.add(permission)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("attempts", "0012_analytics")]
+
+    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
