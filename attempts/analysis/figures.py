@@ -43,6 +43,23 @@ class MonthFigures:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Drift:
+    """Whether facility changes over the months; `per_year` is the change of facility in a year, -1 to 1 or more.
+
+    `chi_square` (1 df) is of the trend and `scatter` how far months lie off it, in what chance alone gives (1 is
+    chance). `p` and the interval allow for the scatter. `flagged`: surely more than nothing, and enough to matter.
+    """
+
+    months: int
+    learners: int
+    per_year: Estimate
+    chi_square: float
+    scatter: float
+    p: float
+    flagged: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ItemFigures:
     """A question, or one version of it (`version` None: all versions of it) at a quiz.
 
@@ -72,12 +89,17 @@ class ItemFigures:
     median_seconds: float | None
     choices: Sequence[ChoiceFigures]
     months: Sequence[MonthFigures]
+    drift: Drift | None = None
     versions: Sequence["ItemFigures"] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicFigures:
-    """A topic: its questions at the quiz, and the sum of their marks by that of their full marks."""
+    """A topic: its questions at the quiz, and the sum of their marks by that of their full marks.
+
+    `learners` is how many had any of them, at most: counts do not tell who had several. The interval is wide
+    enough however the questions correlate.
+    """
 
     topic: str
     questions: int
@@ -96,7 +118,11 @@ class ScoreBar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestFigures:
-    """A quiz as a test, in marks; `internal_consistency` (Cronbach's alpha) and `error_ratio` in percent."""
+    """A quiz as a test, in marks; `internal_consistency` (Cronbach's alpha) and `error_ratio` in percent.
+
+    `questions` is how many there are, of which each attempt may have drawn some. `max_score` is None where
+    attempts differ in it.
+    """
 
     learners: int
     questions: int
