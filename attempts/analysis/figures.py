@@ -44,10 +44,10 @@ class MonthFigures:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drift:
-    """Whether facility changes over the months; `per_year` is the change of facility in a year, -1 to 1 or more.
+    """Whether facility changes over the months: by `per_year` in a year.
 
-    `chi_square` (1 df) is of the trend and `scatter` how far months lie off it, in what chance alone gives (1 is
-    chance). `p` and the interval allow for the scatter. `flagged`: surely more than nothing, and enough to matter.
+    `chi_square` (1 df) is of the trend. `scatter` tells how far months lie off it: 1 is as chance would have
+    it. `p` and the interval allow for the scatter. `flagged`: hardly chance, and enough to matter.
     """
 
     months: int
