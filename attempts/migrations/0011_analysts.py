@@ -236,6 +236,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="manualmark",
+            name="created_in",
+            field=models.BigIntegerField(
+                db_default=0,
+                editable=False,
+                help_text="The transaction that gave it.",
+            ),
+        ),
+        migrations.AddField(
             model_name="response",
             name="changed_in",
             field=models.BigIntegerField(
@@ -288,6 +297,15 @@ class Migration(migrations.Migration):
                 db_default=quizapi.database.transactions.ThisTransaction(),
                 editable=False,
                 help_text="The transaction that revealed it.",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="manualmark",
+            name="created_in",
+            field=models.BigIntegerField(
+                db_default=quizapi.database.transactions.ThisTransaction(),
+                editable=False,
+                help_text="The transaction that gave it.",
             ),
         ),
         migrations.AlterField(

@@ -6,6 +6,7 @@ from django.db import models
 from attempts.models.attempts import FRACTION_DIGITS, FRACTION_PLACES, MARK_DIGITS, MARK_PLACES
 from attempts.models.base import LearnerModel, attempt_key, staff_key
 from questions.models import Quiz
+from quizapi.database.transactions import transaction_number
 
 
 class Intervention(LearnerModel):
@@ -43,6 +44,7 @@ class ManualMark(LearnerModel):
     comment = models.TextField(blank=True, help_text="To the learner. CommonMark.")
     by = staff_key()
     created_at = models.DateTimeField()
+    created_in = transaction_number(help_text="The transaction that gave it.")
 
     class Meta:
         ordering = ["attempt", "position", "created_at"]
