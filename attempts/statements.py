@@ -19,6 +19,7 @@ from attempts.scoring import Earned
 from questions.policy import Phase, Policy, from_json
 from questions.types.fractions import Grade
 from quizapi.database import prepared
+from quizapi.database.transactions import THIS_TRANSACTION
 
 LOCK = """
     SELECT state, policy, closes_at, deadline_at, started_at, paused_at, paused_ms, resumed_at,
@@ -76,7 +77,7 @@ RECORD_RESPONSE = f"""
     WITH response AS ({RESPONSE}), attempt AS (
         UPDATE attempts_attempt
         SET score = score + %(gain)s, unmarked = unmarked + %(unmarked)s,
-            reached = GREATEST(reached, %(position)s)
+            reached = GREATEST(reached, %(position)s), changed_in = {THIS_TRANSACTION}
         WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem
@@ -86,24 +87,44 @@ RECORD_RESPONSE = f"""
         elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0), mark_comment = ''
     WHERE user_id = %(user_id)s AND id = %(item_id)s
 """
-# It changes nothing of the question but the time spent on it.
+# It changes nothing of the question but the time spent on it, if the client says how long that was.
 RECORD_REPEAT = f"""
-    WITH response AS ({RESPONSE})
+    WITH response AS ({RESPONSE}), attempt AS (
+        UPDATE attempts_attempt SET changed_in = {THIS_TRANSACTION}
+        WHERE user_id = %(user_id)s AND id = %(attempt_id)s AND COALESCE(%(elapsed_ms)s, 0) > 0
+    )
     UPDATE attempts_attemptitem
     SET kept = kept + 1, elapsed_ms = elapsed_ms + COALESCE(%(elapsed_ms)s, 0)
     WHERE user_id = %(user_id)s AND id = %(item_id)s
 """
 
-RECORD_HINT = """
+RECORD_HINT = f"""
     WITH hint AS (
         INSERT INTO attempts_hinttaken (user_id, id, attempt_id, position, number, created_at)
         VALUES (%(user_id)s, %(id)s, %(attempt_id)s, %(position)s, %(number)s, %(now)s)
     ), attempt AS (
-        UPDATE attempts_attempt SET score = score + %(gain)s, reached = GREATEST(reached, %(position)s)
+        UPDATE attempts_attempt
+        SET score = score + %(gain)s, reached = GREATEST(reached, %(position)s),
+            changed_in = {THIS_TRANSACTION}
         WHERE user_id = %(user_id)s AND id = %(attempt_id)s
     )
     UPDATE attempts_attemptitem SET hints_taken = %(number)s, mark = %(mark)s
     WHERE user_id = %(user_id)s AND id = %(item_id)s
+"""
+
+# It says whether there is such a question; a flag that was there already changes nothing.
+RECORD_FLAG = f"""
+    WITH item AS (
+        UPDATE attempts_attemptitem SET flagged = %(flagged)s
+        WHERE user_id = %(user_id)s AND attempt_id = %(attempt_id)s AND position = %(position)s
+            AND flagged <> %(flagged)s
+        RETURNING attempt_id
+    ), attempt AS (
+        UPDATE attempts_attempt SET changed_in = {THIS_TRANSACTION}
+        WHERE user_id = %(user_id)s AND id IN (SELECT attempt_id FROM item)
+    )
+    SELECT FROM attempts_attemptitem
+    WHERE user_id = %(user_id)s AND attempt_id = %(attempt_id)s AND position = %(position)s
 """
 
 

@@ -12,20 +12,23 @@ from django.db import connection
 
 from attempts.models import Attempt
 from attempts.refusals import not_found
+from quizapi.database.transactions import THIS_TRANSACTION
 
+ENDED_NOW = f"state_in = {THIS_TRANSACTION}, changed_in = {THIS_TRANSACTION}"
 # While answers wait for a person's mark the attempt does, and keeps the state that it goes to afterwards.
 # A clock that stood still until the end has stood still until then.
-FINISH = """
+FINISH = f"""
     UPDATE attempts_attempt SET
         state = CASE WHEN unmarked > 0 THEN 'needs_marking' ELSE 'finished' END,
         marked_state = CASE WHEN unmarked > 0 THEN 'finished' END,
         finished_at = LEAST(%(now)s, deadline_at),
         paused_at = NULL,
         paused_ms = paused_ms
-            + GREATEST(EXTRACT(EPOCH FROM LEAST(%(now)s, deadline_at) - paused_at) * 1000, 0)
+            + GREATEST(EXTRACT(EPOCH FROM LEAST(%(now)s, deadline_at) - paused_at) * 1000, 0),
+        {ENDED_NOW}
     WHERE user_id = %(user)s AND id = %(attempt)s AND state = 'in_progress'
 """
-EXPIRE = """
+EXPIRE = f"""
     UPDATE attempts_attempt a SET
         state = CASE
             WHEN a.policy ->> 'at_deadline' = 'abandon' THEN 'abandoned'
@@ -35,7 +38,8 @@ EXPIRE = """
             WHEN a.policy ->> 'at_deadline' <> 'abandon' AND a.unmarked > 0 THEN 'expired' END,
         finished_at = a.deadline_at,
         paused_at = NULL,
-        paused_ms = a.paused_ms + COALESCE(EXTRACT(EPOCH FROM a.deadline_at - a.paused_at) * 1000, 0)
+        paused_ms = a.paused_ms + COALESCE(EXTRACT(EPOCH FROM a.deadline_at - a.paused_at) * 1000, 0),
+        {ENDED_NOW}
 """
 # In the order in which a regrade locks the attempts of a learner.
 CLOSE_OVERDUE = f"""

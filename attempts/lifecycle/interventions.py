@@ -25,6 +25,7 @@ from attempts.staff_policies import (
 )
 from questions.policy import Policy
 from questions.types.options import normal
+from quizapi.database.transactions import ThisTransaction
 
 MILLISECOND = timedelta(milliseconds=1)
 MOST_REASON = 2000  # characters
@@ -109,7 +110,10 @@ def _intervene(
             return prior
         before = standing(attempt)
         changes = change(order, attempt)
-        Attempt.objects.of(order.user_id).filter(id=order.attempt_id).update(**changes)
+        numbers = ("changed_in", "state_in") if "state" in changes else ("changed_in",)
+        Attempt.objects.of(order.user_id).filter(id=order.attempt_id).update(
+            **changes, **dict.fromkeys(numbers, ThisTransaction())
+        )
         if attempt.quiz_id is not None and changes.get("closes_at") is not None:
             move_quiz_end(quiz_id=attempt.quiz_id, at=changes["closes_at"])
         for name, value in changes.items():

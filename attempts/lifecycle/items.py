@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from attempts import scoring, statements
 from attempts.lifecycle.holding import held, require_open, require_turn
-from attempts.models import AttemptItem
 from attempts.policies import refuse_hint
 from attempts.refusals import not_found, require
 from attempts.statements import Item
@@ -72,6 +71,6 @@ def flag(*, user_id: uuid.UUID, attempt_id: uuid.UUID, position: int, flagged: b
     """Mark a question to come back to, or take the mark off."""
     with held(user_id=user_id, attempt_id=attempt_id, now=now) as attempt:
         require_open(attempt, now)
-        items = AttemptItem.objects.filter(user_id=user_id, attempt_id=attempt_id, position=position)
-        if not items.update(flagged=flagged):
+        place = {"user_id": user_id, "attempt_id": attempt_id, "position": position}
+        if prepared.fetch_one(statements.RECORD_FLAG, {**place, "flagged": flagged}) is None:
             raise not_found("question in this attempt")

@@ -24,6 +24,7 @@ from questions.types import TYPES
 from questions.types.contract import MAX_TEXT
 from questions.types.fractions import exact
 from questions.types.options import normal
+from quizapi.database.transactions import ThisTransaction
 
 
 def mark(
@@ -118,7 +119,11 @@ def record(attempt: Attempt, policy: Policy, item: Item, given: ManualMark) -> M
     assert earned.mark is not None  # an answer with a fraction has a mark
     given.mark = earned.mark
     given.save(force_insert=True)
-    response.update(fraction=fraction, mark=earned_by(policy, item, fraction, hints=before).mark)
+    response.update(
+        fraction=fraction,
+        mark=earned_by(policy, item, fraction, hints=before).mark,
+        changed_in=ThisTransaction(),
+    )
     AttemptItem.objects.filter(**own, id=item.id).update(
         fraction=fraction,
         mark=given.mark,
@@ -127,10 +132,11 @@ def record(attempt: Attempt, policy: Policy, item: Item, given: ManualMark) -> M
         mark_comment=given.comment,
     )
     waiting = attempt.unmarked - item.is_unmarked
-    ended = {"state": attempt.marked_state, "marked_state": None}
+    ended = {"state": attempt.marked_state, "marked_state": None, "state_in": ThisTransaction()}
     Attempt.objects.filter(**own, id=attempt.id).update(
         score=F("score") + given.mark - (item.mark or scoring.ZERO),
         unmarked=waiting,
+        changed_in=ThisTransaction(),
         **(ended if attempt.state == State.NEEDS_MARKING and not waiting else {}),
     )
     return given

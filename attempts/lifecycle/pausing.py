@@ -7,6 +7,7 @@ from attempts.lifecycle.holding import held, refuse_overdue
 from attempts.models import Attempt
 from attempts.policies import refuse_change, refuse_pause, window, window_while_paused
 from attempts.refusals import require
+from quizapi.database.transactions import ThisTransaction
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -22,7 +23,10 @@ def pause(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
             # One that waited while the attempt was resumed begins after that: no time is counted twice.
             begins = now if attempt.resumed_at is None else max(now, attempt.resumed_at)
             Attempt.objects.filter(user_id=user_id, id=attempt_id).update(
-                paused_at=begins, deadline_at=ends.deadline_at, closes_at=ends.closes_at
+                paused_at=begins,
+                deadline_at=ends.deadline_at,
+                closes_at=ends.closes_at,
+                changed_in=ThisTransaction(),
             )
 
 
@@ -42,4 +46,5 @@ def resume(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> None:
                 paused_ms=paused_ms,
                 deadline_at=ends.deadline_at,
                 closes_at=ends.closes_at,
+                changed_in=ThisTransaction(),
             )

@@ -17,6 +17,7 @@ from attempts.regrading.outcome import Change, Row
 from attempts.regrading.replay import Asked, Given, Result
 from attempts.statements import KEY_IN_FORCE
 from questions.policy import from_json
+from quizapi.database.transactions import THIS_TRANSACTION
 
 # How many attempts are read, graded and written at a time. The ids of all come first, at once.
 BATCH = 500
@@ -71,8 +72,9 @@ READ = f"""
     ORDER BY named.user_id, named.attempt_id
 """
 
-RECORD_RESPONSES = """
-    UPDATE attempts_response r SET fraction = new.fraction, mark = new.mark
+RECORD_RESPONSES = f"""
+    UPDATE attempts_response r
+    SET fraction = new.fraction, mark = new.mark, changed_in = {THIS_TRANSACTION}
     FROM unnest(%(user_id)s::uuid[], %(id)s::uuid[], %(fraction)s::numeric[], %(mark)s::numeric[])
         new (user_id, id, fraction, mark)
     WHERE r.user_id = new.user_id AND r.id = new.id
@@ -95,8 +97,9 @@ RECORD_ANSWERS = """
     JOIN attempts_response r ON r.user_id = new.user_id AND r.id = new.response_id
     WHERE i.user_id = new.user_id AND i.id = new.id
 """
-RECORD_SCORES = """
-    UPDATE attempts_attempt a SET score = new.score
+# Also of those whose score stays, but not what their question is said to be.
+RECORD_SCORES = f"""
+    UPDATE attempts_attempt a SET score = new.score, changed_in = {THIS_TRANSACTION}
     FROM unnest(%(user_id)s::uuid[], %(id)s::uuid[], %(score)s::numeric[]) new (user_id, id, score)
     WHERE a.user_id = new.user_id AND a.id = new.id
 """
@@ -204,12 +207,13 @@ def record(regrade: int, key_version: int, changes: Sequence[Change]) -> None:
     record_items(key_version, changes)
     scored = [change for change in changes if change.new_mark != change.old_mark]
     RegradedAttempt.objects.bulk_create(regraded_attempt(regrade, change) for change in scored)
+    told = [change for change in changes if change.result != change.row.asked.result]
     execute(
         RECORD_SCORES,
         {
-            "user_id": [change.row.user_id for change in scored],
-            "id": [change.row.attempt_id for change in scored],
-            "score": [change.new_score for change in scored],
+            "user_id": [change.row.user_id for change in told],
+            "id": [change.row.attempt_id for change in told],
+            "score": [change.new_score for change in told],
         },
     )
 
