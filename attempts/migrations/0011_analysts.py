@@ -372,6 +372,7 @@ class Migration(migrations.Migration):
             model_name="choicecell",
             name="quiz",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -382,6 +383,7 @@ class Migration(migrations.Migration):
             model_name="choicecell",
             name="version",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -407,6 +409,7 @@ class Migration(migrations.Migration):
             model_name="markcell",
             name="quiz",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -417,6 +420,7 @@ class Migration(migrations.Migration):
             model_name="markcell",
             name="version",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -427,6 +431,7 @@ class Migration(migrations.Migration):
             model_name="monthcell",
             name="quiz",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 help_text="Null: practice selections, which are only counted as delivered.",
                 null=True,
@@ -439,6 +444,7 @@ class Migration(migrations.Migration):
             model_name="monthcell",
             name="version",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -453,6 +459,7 @@ class Migration(migrations.Migration):
             model_name="scorecell",
             name="quiz",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -469,6 +476,7 @@ class Migration(migrations.Migration):
             model_name="timecell",
             name="quiz",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -479,6 +487,7 @@ class Migration(migrations.Migration):
             model_name="timecell",
             name="version",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

@@ -14,6 +14,13 @@ from questions.models import QuestionVersion, Quiz
 SUM_DIGITS = 24
 
 
+def version_key() -> "models.ForeignKey[object, object]":
+    """Not checked by the database, as that to the quiz."""
+    return models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+
 def mark_field(**options: object) -> "models.DecimalField[object, object]":
     return models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, **options)
 
@@ -26,7 +33,11 @@ class Cell(models.Model):
     """How often one combination was seen at a quiz, in learners' first ended attempts."""
 
     id = models.BigAutoField(primary_key=True)
-    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Not checked by the database: quizzes and versions with attempts stay anyway, the check of each row would
+    # cost more than the row, and wait for authors who hold the quiz.
+    quiz = models.ForeignKey(
+        Quiz, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     loose = models.BooleanField(default=False)
     n = models.BigIntegerField(help_text="Learners; of a loose row, how many more, or fewer.")
 
@@ -62,7 +73,7 @@ class ScoreCell(Cell):
 class MarkCell(Cell):
     """Marks of a question's version beside the scores of the attempts; a question left out earns 0."""
 
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = version_key()
     mark = mark_field()
     max_mark = mark_field()
     score = mark_field()
@@ -81,7 +92,7 @@ class MarkCell(Cell):
 class ChoiceCell(Cell):
     """Choices taken of a version, each with the mark of the whole answer; empty where none was."""
 
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = version_key()
     choice = models.CharField(max_length=36, help_text="The public id; empty: the question was left out.")
     mark = mark_field()
     score = mark_field()
@@ -97,7 +108,7 @@ class ChoiceCell(Cell):
 class TimeCell(Cell):
     """Time on a question, as clients say, of those who answered it and whose client said."""
 
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = version_key()
     seconds = models.PositiveIntegerField(help_text="Whole seconds, at most an hour.")
 
     class Meta:
@@ -116,10 +127,11 @@ class MonthCell(Cell):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_constraint=False,
         db_index=False,
         help_text="Null: practice selections, which are only counted as delivered.",
     )
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = version_key()
     month = models.DateField(help_text="Its first day, UTC, by the end of the attempt.")
     delivered = models.BigIntegerField(help_text="Ended attempts that had the question, of anybody.")
     answered = models.BigIntegerField(help_text="Those of them that answered it.")
