@@ -1,0 +1,198 @@
+"""The row source of every export: bytes as PostgreSQL's COPY gives them, as fast as it does and never all at once.
+
+    with opened(Request(dataset=VIEWS["responses"]), Form.CSV) as rows:
+        for chunk in rows.chunks():
+            file.write(chunk)
+    print(rows.count, rows.watermark)
+
+An export sees one snapshot of the database, on a connection of its own: neither a request nor a pool has to wait
+for it, and a consumer that goes away ends it.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+from attempts.exports.columns import Column, Dataset
+from attempts.exports.filters import Attempts, Filters, refused, require_known
+from attempts.exports.forms import Form
+from attempts.exports.selection import Selection
+from attempts.exports.watermark import Snapshot, Watermark, WatermarkError, scope_of
+from quizapi.errors import DomainError, FieldError
+
+CHUNK = 1 << 16  # bytes: smaller ones cost more than their content
+# Memory for one hash of PostgreSQL, so that 500,000 attempts need no temporary file. No limit of time.
+SETTINGS = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "work_mem": "64MB",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "application_name": "quizapi export",
+    "jit": "off",  # it compiles for longer than a small export takes
+}
+HERE = """
+    SELECT
+        c.system_identifier,
+        ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer,
+        k.number,
+        pg_current_snapshot()::text
+    FROM pg_control_system() c, attempts_pseudonymkey k
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What is to be exported.
+
+    `since`: only what is new since the export that gave this watermark. `visible_in`: nothing that has changed
+    since that snapshot; an export that goes on where another one broke off, and was of that snapshot, needs it.
+    `identities` adds who the learners are: ask whether the caller may.
+    """
+
+    dataset: Dataset
+    filters: Filters = Filters()  # noqa: RUF009  # frozen
+    since: str | None = None
+    visible_in: Snapshot | None = None
+    identities: bool = False
+
+    @property
+    def scope(self) -> bytes:
+        """What a watermark of this export belongs to."""
+        named = {"identities": "true"} if self.identities else {}
+        return scope_of(self.dataset.name, self.filters.chosen() | named)
+
+    def require_possible(self) -> None:
+        """Refuse what cannot be had. Raises DomainError, which names the parameter and the remedy."""
+        require_known(self.filters, self.dataset)
+        errors = []
+        if self.since is not None and self.filters.attempts is not Attempts.ALL:
+            why = "Which attempt counts can change while its rows do not. Leave out `since`, or `attempts`."
+            errors.append(FieldError("/since", why, "not_incremental"))
+        if self.since is not None and not self.dataset.incremental:
+            why = f"{self.dataset.name} is always exported as a whole. Leave out `since`."
+            errors.append(FieldError("/since", why, "not_incremental"))
+        if self.identities and not any(each.name == "learner" for each in self.dataset.columns):
+            errors.append(FieldError("/identities", f"{self.dataset.name} has no learners.", "no_learners"))
+        if errors:
+            raise refused(errors)
+
+
+class Rows:
+    """What `opened` gives: the facts of an export, and its bytes, once.
+
+    `watermark` is for the next export of the same; None where the dataset is not incremental. `estimate` is the
+    planner's guess at the number of rows. `count` is None until the last chunk was taken.
+    """
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        selection: Selection,
+        form: Form,
+        *,
+        watermark: str | None,
+    ) -> None:
+        self.columns: tuple[Column, ...] = selection.columns
+        self.watermark = watermark
+        self.count: int | None = None
+        self._connection = connection
+        self._form = form
+        self._select = selection.statement(form)
+
+    @property
+    def estimate(self) -> int:
+        explain = sql.SQL("EXPLAIN (FORMAT JSON) {}").format(self._select)
+        row = self._connection.execute(explain).fetchone()
+        assert row is not None
+        return int(row[0][0]["Plan"]["Plan Rows"])
+
+    def chunks(self) -> Iterator[bytes]:
+        """Some 64 kB each, lines whole or not; the rest of the COPY is cancelled where nobody takes it."""
+        copy_out = sql.SQL("COPY ({}) TO STDOUT ({})").format(
+            self._select,
+            sql.SQL(self._form.copy_options),  # type: ignore[arg-type]  # ours
+        )
+        cursor = self._connection.cursor()
+        with cursor.copy(copy_out) as copy:
+            held: list[Any] = []
+            size = 0
+            for line in copy:
+                held.append(line)
+                size += len(line)
+                if size >= CHUNK:
+                    yield b"".join(held)
+                    held, size = [], 0
+        self.count = cursor.rowcount
+        if held:
+            yield b"".join(held)
+
+
+@contextmanager
+def opened(request: Request, form: Form) -> Iterator[Rows]:
+    """The rows of an export, in a transaction that ends with the block. Raises DomainError on a bad request."""
+    request.require_possible()
+    since = parsed(request.since)
+    with closing(connect()) as connection:
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        now = here(connection, request)
+        if since is not None:
+            with refusals():
+                since.require(now)
+        selection = Selection(
+            dataset=request.dataset,
+            filters=request.filters,
+            identities=request.identities,
+            since=since.snapshot if since else None,
+            visible_in=request.visible_in,
+        )
+        incremental = request.dataset.incremental and request.filters.attempts is Attempts.ALL
+        yield Rows(connection, selection, form, watermark=str(now) if incremental else None)
+
+
+def connect() -> psycopg.Connection[Any]:
+    """A connection as Django's settings say, which no pool and no request shares."""
+    parameters = connections["default"].get_connection_params()
+    for ours in ("cursor_factory", "context", "prepare_threshold", "pool"):
+        parameters.pop(ours, None)
+    return psycopg.connect(**{**parameters, "autocommit": True, "client_encoding": "UTF8"})
+
+
+def here(connection: psycopg.Connection[Any], request: Request) -> Watermark:
+    """The watermark of an export that this transaction makes. Sets the transaction up for that."""
+    # LOCAL, and not when connecting: a pooler between may give the connection to somebody else afterwards.
+    chosen = sql.SQL(", ").join(
+        sql.SQL("set_config({}, {}, true)").format(sql.Literal(name), sql.Literal(value))
+        for name, value in SETTINGS.items()
+    )
+    connection.execute(sql.SQL("SELECT {}").format(chosen))
+    row = connection.execute(HERE).fetchone()
+    assert row is not None
+    cluster, timeline, key, snapshot = row
+    return Watermark(
+        cluster=cluster, timeline=timeline, key=key, scope=request.scope, snapshot=Snapshot.parse(snapshot)
+    )
+
+
+def parsed(since: str | None) -> Watermark | None:
+    if since is None:
+        return None
+    with refusals():
+        return Watermark.parse(since)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What is wrong with a watermark, as problems that name the parameter."""
+    try:
+        yield
+    except WatermarkError as error:
+        code, detail = error.refusal.code, error.refusal.detail
+        at = FieldError("/since", detail, code)
+        raise DomainError(code, HTTPStatus.BAD_REQUEST, detail, [at]) from None
