@@ -1,12 +1,12 @@
-"""The row source of every export: bytes as PostgreSQL's COPY gives them, as fast as it does and never all at once.
+"""The row source of every export: bytes as PostgreSQL's COPY gives them, as fast as it does, never all at once.
 
     with opened(Request(dataset=VIEWS["responses"]), Form.CSV) as rows:
         for chunk in rows.chunks():
             file.write(chunk)
     print(rows.count, rows.watermark)
 
-An export sees one snapshot of the database, on a connection of its own: neither a request nor a pool has to wait
-for it, and a consumer that goes away ends it.
+An export sees one snapshot of the database, on a connection of its own: neither a request nor a pool has to
+wait for it, and a consumer that goes away ends it.
 """
 
 from collections.abc import Iterator
@@ -51,9 +51,9 @@ HERE = """
 class Request:
     """What is to be exported.
 
-    `since`: only what is new since the export that gave this watermark. `visible_in`: nothing that has changed
-    since that snapshot; an export that goes on where another one broke off, and was of that snapshot, needs it.
-    `identities` adds who the learners are: ask whether the caller may.
+    `since`: only what is new since the export that gave this watermark. `visible_in`: nothing that has
+    changed since that snapshot, for an export that goes on where one of that snapshot broke off. `identities`
+    adds who the learners are: ask whether the caller may.
     """
 
     dataset: Dataset
@@ -87,8 +87,8 @@ class Request:
 class Rows:
     """What `opened` gives: the facts of an export, and its bytes, once.
 
-    `watermark` is for the next export of the same; None where the dataset is not incremental. `estimate` is the
-    planner's guess at the number of rows. `count` is None until the last chunk was taken.
+    `watermark` is for the next export of the same; None where the dataset is not incremental. `estimate` is
+    the planner's guess at the number of rows. `count` is None until the last chunk was taken.
     """
 
     def __init__(
@@ -136,7 +136,7 @@ class Rows:
 
 @contextmanager
 def opened(request: Request, form: Form) -> Iterator[Rows]:
-    """The rows of an export, in a transaction that ends with the block. Raises DomainError on a bad request."""
+    """The rows of an export, in a transaction that ends with the block. Raises DomainError."""
     request.require_possible()
     since = parsed(request.since)
     with closing(connect()) as connection:
