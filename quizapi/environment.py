@@ -163,6 +163,33 @@ def file_storages(name: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def public_url(name: str, default: str) -> str:
+    """The address by which others know this installation, without a slash at its end."""
+    value = os.environ.get(name) or default
+    if not re.fullmatch(r"https?://[A-Za-z0-9._-]+(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?", value):
+        raise refuse(name, f"must be an address like https://quiz.example.org, not {value!r}")
+    return value.rstrip("/")
+
+
+def record_store(name: str) -> dict[str, str] | None:
+    """A Learning Record Store: its address, its key and its secret; None where there is none."""
+    value = os.environ.get(name)
+    if not value:
+        return None
+    try:
+        url = urlsplit(value)
+        valid = url.scheme in ("http", "https") and url.hostname and url.port != 0 and url.username
+    except ValueError:  # a port that is no number
+        valid = False
+    if not valid or url.query or url.fragment or url.password is None:
+        raise refuse(name, "must be a URL like https://key:secret@lrs.example.org/xapi")
+    return {
+        "endpoint": f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path.rstrip('/')}",
+        "key": unquote(url.username or ""),
+        "secret": unquote(url.password or ""),
+    }
+
+
 def _bucket(name: str, url: str) -> dict[str, Any]:
     """Options of django-storages; keys and region that the URL leaves out, boto3 finds as it always does."""
     parts = urlsplit(url)

@@ -158,6 +158,16 @@ LOGGING = {
     },
 }
 
+# Events as xAPI statements (docs/xapi.md). They name this installation by its public address for good, so
+# that nothing is delivered before somebody has chosen it.
+XAPI_STORE = environment.record_store("QUIZAPI_XAPI_URL")
+XAPI_VERSION = environment.one_of("QUIZAPI_XAPI_VERSION", "1.0.3", "2.0.0")
+PUBLIC_URL = environment.public_url(
+    "QUIZAPI_PUBLIC_URL", f"{'https' if PRODUCTION else 'http'}://{ALLOWED_HOSTS[0].lstrip('.').strip('[]')}"
+)
+if XAPI_STORE and not os.environ.get("QUIZAPI_PUBLIC_URL"):
+    raise environment.refuse("QUIZAPI_PUBLIC_URL", "must be set where QUIZAPI_XAPI_URL is")
+
 # Accounts
 AUTH_USER_MODEL = "quizapi.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
