@@ -18,7 +18,17 @@ def clock(*roots: int) -> Clock:
     return lambda: sum(_ticks(roots)) / TICKS
 
 
+def family(root: int) -> list[int]:
+    """The process and all that descend from it."""
+    return [id for id, _ in _descended([root])]
+
+
 def _ticks(roots: Iterable[int]) -> Iterable[int]:
+    for _, fields in _descended(roots):
+        yield sum(map(int, fields[FIRST:LAST]))
+
+
+def _descended(roots: Iterable[int]) -> Iterable[tuple[int, list[str]]]:
     stats = _stats()
     children = defaultdict(list)
     for id, fields in stats.items():
@@ -27,7 +37,7 @@ def _ticks(roots: Iterable[int]) -> Iterable[int]:
     while waiting:
         id = waiting.pop()
         waiting += children[id]
-        yield sum(map(int, stats[id][FIRST:LAST]))
+        yield id, stats[id]
 
 
 def _stats() -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO
@@ -26,12 +27,17 @@ class NotServedError(Exception):
     """The server did not come up; its last lines say why."""
 
 
-@contextlib.contextmanager
-def running(port: int) -> Iterator[Clock]:
-    """Serve on this port of this machine, with the controls; `os.environ` names the same database.
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: its process, and the processor time of it and its database."""
 
-    The clock shows the processor time of the server and its database.
-    """
+    process: int
+    clock: Clock
+
+
+@contextlib.contextmanager
+def running(port: int) -> Iterator[Served]:
+    """Serve on this port of this machine, with the controls; `os.environ` names the same database."""
     with tempfile.TemporaryDirectory(prefix="quizapi-bench-", ignore_cleanup_errors=True) as data:
         for name in LEFT_OUT:
             os.environ.pop(name, None)
@@ -42,7 +48,7 @@ def running(port: int) -> Iterator[Clock]:
         }
         with _process("manage.py", "serve", "--port", str(port)) as server:
             database = Path(data, "postgres", "postmaster.pid").read_text().split()[0]
-            yield processor.clock(server, int(database))
+            yield Served(server, processor.clock(server, int(database)))
 
 
 @contextlib.contextmanager
