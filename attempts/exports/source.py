@@ -1,4 +1,4 @@
-"""The row source of every export: bytes as PostgreSQL's COPY gives them, as fast as it does, never all at once.
+"""The row source of every export: bytes as PostgreSQL's COPY gives them, as fast as it does, not all at once.
 
     with opened(Request(dataset=VIEWS["responses"]), Form.CSV) as rows:
         for chunk in rows.chunks():
