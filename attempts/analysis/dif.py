@@ -1,8 +1,8 @@
 """Differential item functioning: do two groups of equal ability do equally well with a question? Pure.
 
-Mantel and Haenszel (1959), Journal of the National Cancer Institute 22, as Holland and Thayer (1988; in Wainer
-and Braun, Test Validity) use it: learners are matched on their score with the question in it, each score is a
-stratum, and a right answer is one with full marks.
+Mantel and Haenszel (1959), Journal of the National Cancer Institute 22, as Holland and Thayer (1988; in
+Wainer and Braun, Test Validity) use it: learners are matched on their score with the question in it, each
+score is a stratum, and a right answer is one with full marks.
 """
 
 import math
@@ -35,21 +35,25 @@ class Stratum:
         return self.reference_right + self.reference_wrong + self.focal_right + self.focal_wrong
 
     @property
+    def reference(self) -> int:
+        return self.reference_right + self.reference_wrong
+
+    @property
+    def right(self) -> int:
+        return self.reference_right + self.focal_right
+
+    @property
     def compares(self) -> bool:
         """Both groups are in it, and it has both right and wrong answers."""
-        reference, right = (
-            self.reference_right + self.reference_wrong,
-            self.reference_right + self.focal_right,
-        )
-        return 0 < reference < self.n and 0 < right < self.n
+        return 0 < self.reference < self.n and 0 < self.right < self.n
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dif:
     """`reference`, `focal` and `strata` are of the scores at which the groups can be compared.
 
-    `odds_ratio` above 1, and `d_dif` below 0: the question is harder for the focal group. `level`: A negligible,
-    B moderate, C large. None: undefined, as where one group gave no wrong answer at any score.
+    `odds_ratio` above 1, and `d_dif` below 0: the question is harder for the focal group. `level`: A
+    negligible, B moderate, C large. None: undefined, as where a group gave no wrong answer at any score.
     """
 
     reference: int
@@ -64,7 +68,7 @@ class Dif:
 
 
 def strata(scores: ArrayLike, right: ArrayLike, focal: ArrayLike) -> list[Stratum]:
-    """One entry per learner: the score to match on, whether the answer was right, whether of the focal group."""
+    """One entry per learner: the score to match on, if the answer was right, if of the focal group."""
     levels, at = np.unique(np.asarray(scores), return_inverse=True)
     was_right, is_focal = np.asarray(right, bool), np.asarray(focal, bool)
     kinds = ((~is_focal, was_right), (~is_focal, ~was_right), (is_focal, was_right), (is_focal, ~was_right))
@@ -79,8 +83,8 @@ def of_question(all_strata: Iterable[Stratum]) -> Dif:
     log_odds, error = _log_odds(useful)
     d_dif = None if log_odds is None else DELTA * log_odds
     return Dif(
-        reference=sum(each.reference_right + each.reference_wrong for each in useful),
-        focal=sum(each.focal_right + each.focal_wrong for each in useful),
+        reference=sum(each.reference for each in useful),
+        focal=sum(each.n - each.reference for each in useful),
         strata=len(useful),
         odds_ratio=_odds(log_odds, error),
         chi_square=chi_square,
@@ -114,24 +118,21 @@ def _all(answers: NDArray[np.bool_], focal: NDArray[np.bool_], fair: NDArray[np.
 
 def _chi_square(useful: Sequence[Stratum]) -> float | None:
     """(|sum of A - E(A)| - 1/2)^2 / sum of Var(A); A: right answers of the reference group. 1 df."""
-    off, variance = [], []
-    for each in useful:
-        right, reference = (
-            each.reference_right + each.focal_right,
-            each.reference_right + each.reference_wrong,
-        )
-        off.append(each.reference_right - right * reference / each.n)
-        margins = right * (each.n - right) * reference * (each.n - reference)
-        variance.append(margins / (each.n**2 * (each.n - 1)))
+    off = [each.reference_right - each.right * each.reference / each.n for each in useful]
+    variance = [
+        each.right * (each.n - each.right) * each.reference * (each.n - each.reference) / square
+        for each in useful
+        for square in [each.n**2 * (each.n - 1)]
+    ]
     if not useful:
         return None
     return max(0.0, abs(math.fsum(off)) - 0.5) ** 2 / math.fsum(variance)
 
 
 def _log_odds(useful: Sequence[Stratum]) -> tuple[float | None, float]:
-    """ln of the common odds ratio, and its standard error by Robins, Breslow and Greenland (1986), Biometrics 42.
+    """ln of the common odds ratio, and its standard error.
 
-    With R = AD/n and S = BC/n of each stratum, P = (A + D)/n and Q = 1 - P.
+    Robins, Breslow and Greenland (1986), Biometrics 42, with R = AD/n, S = BC/n and P = (A + D)/n.
     """
     parts = [
         (

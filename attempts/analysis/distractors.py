@@ -62,7 +62,7 @@ def _offers(version: Folded, id: str) -> bool:
 
 
 def _offered(versions: Sequence[Folded]) -> Offered:
-    all_of_them = versions[0] if len(versions) == 1 else together(versions)
+    all_of_them = together(versions)
     return Offered(Sums.of(all_of_them.cells), groups.by_score(scores(all_of_them)))
 
 

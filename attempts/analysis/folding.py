@@ -4,9 +4,10 @@ Marks and scores become integers in units of 1/100,000, so all sums over them ar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Context, Decimal, Inexact
+from functools import lru_cache
 
 from attempts.analysis.counts import VersionCounts
 
@@ -52,6 +53,7 @@ class Folded:
     months: Mapping[date, Month]
 
 
+@lru_cache(maxsize=50_000)
 def units(value: Decimal, places: int = PLACES) -> int:
     """The value in units. Raises ValueError where it is finer than that."""
     try:
@@ -86,6 +88,8 @@ def fold(counts: VersionCounts) -> Folded:
 
 def together(versions: Sequence[Folded]) -> Folded:
     """All of them as one; the last one says what it is called."""
+    if len(versions) == 1:
+        return replace(versions[0], version=None)
     return Folded(
         about=versions[-1].about,
         version=None,

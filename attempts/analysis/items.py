@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from attempts.analysis import distractors, drift, groups, intervals
@@ -34,8 +34,12 @@ class Question:
 
 
 def figures(question: Question, weights: Weights) -> ItemFigures:
-    versions = [_figures(each, Sums.of(each.cells), [each], weights) for each in question.versions]
-    return _figures(question.pooled, question.sums, question.versions, weights, of_versions=versions)
+    """Of all versions together, with those of each: of an only one they are the same."""
+    pooled = _figures(question.pooled, question.sums, question.versions, weights)
+    if len(question.versions) == 1:
+        return replace(pooled, versions=[replace(pooled, version=question.versions[0].version)])
+    each = [_figures(version, Sums.of(version.cells), [version], weights) for version in question.versions]
+    return replace(pooled, versions=each)
 
 
 def _figures(
@@ -43,7 +47,6 @@ def _figures(
     sums: Sums,
     versions: Sequence[Folded],
     weights: Weights,
-    of_versions: Sequence[ItemFigures] = (),
 ) -> ItemFigures:
     split = groups.by_score(distractors.scores(folded))
     may_be_negative = any(mark < 0 for mark, _, _ in folded.cells)
@@ -71,7 +74,6 @@ def _figures(
         choices=distractors.figures(versions),
         months=_months(folded.months, may_be_negative=may_be_negative),
         drift=drift.over(folded.months),
-        versions=of_versions,
     )
 
 
