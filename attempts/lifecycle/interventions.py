@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from attempts.figures.withdrawing import withdraw_with_others
 from attempts.lifecycle.overseeing import invalid, moment, overseen
 from attempts.lifecycle.quiz_ends import move_quiz_end
 from attempts.lifecycle.starting import MOST_RACES
@@ -94,7 +95,9 @@ def intervene(
 def _intervene(
     order: Order, kind: Intervention.Kind, change: Callable[[Order, Attempt], Changes]
 ) -> Intervention:
-    with overseen(user_id=order.user_id, attempt_id=order.attempt_id, now=order.now) as attempt:
+    place = {"user_id": order.user_id, "attempt_id": order.attempt_id}
+    others = kind != Intervention.Kind.EXTEND  # another attempt may come to count as the first
+    with overseen(**place, now=order.now, with_others=others) as attempt:
         said = {
             "attempt_id": order.attempt_id,
             "kind": kind.value,
@@ -110,6 +113,8 @@ def _intervene(
             return prior
         before = standing(attempt)
         changes = change(order, attempt)
+        if "state" in changes:
+            withdraw_with_others(**place)
         numbers = ("changed_in", "state_in") if "state" in changes else ("changed_in",)
         Attempt.objects.of(order.user_id).filter(id=order.attempt_id).update(
             **changes, **dict.fromkeys(numbers, ThisTransaction())

@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from attempts import scoring, statements
+from attempts.figures.withdrawing import withdraw
 from attempts.lifecycle.overseeing import invalid, moment, no_such, overseen
 from attempts.models import Attempt, AttemptItem, ManualMark, Response
 from attempts.policies import Refusal, State
@@ -119,6 +120,7 @@ def record(attempt: Attempt, policy: Policy, item: Item, given: ManualMark) -> M
     assert earned.mark is not None  # an answer with a fraction has a mark
     given.mark = earned.mark
     given.save(force_insert=True)
+    withdraw(**own, attempt_id=attempt.id)
     response.update(
         fraction=fraction,
         mark=earned_by(policy, item, fraction, hints=before).mark,

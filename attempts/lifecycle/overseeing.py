@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from attempts.lifecycle.closing import close_overdue
 from attempts.models import Attempt
@@ -18,12 +18,24 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 @contextmanager
-def overseen(*, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime) -> Iterator[Attempt]:
-    """A transaction that holds the attempt. One that is overdue is closed first, whoever comes."""
+def overseen(
+    *, user_id: uuid.UUID, attempt_id: uuid.UUID, now: datetime, with_others: bool = False
+) -> Iterator[Attempt]:
+    """A transaction that holds the attempt; `with_others`, all that the learner has at the quiz.
+
+    One that is overdue is closed first, whoever comes.
+    """
     close_overdue(user_id=user_id, now=now)
+    own = Attempt.objects.of(user_id)
+    which = Q(id=attempt_id)
+    if with_others:
+        which |= Q(quiz__in=own.filter(id=attempt_id).values("quiz"))
     with transaction.atomic():
-        attempt = Attempt.objects.of(user_id).filter(id=attempt_id).select_for_update().first()
-        if attempt is None:
+        # In the order in which everybody locks several attempts of a learner.
+        for attempt in own.filter(which).order_by("id").select_for_update():
+            if attempt.id == attempt_id:
+                break
+        else:
             raise no_such("attempt")
         yield attempt
 

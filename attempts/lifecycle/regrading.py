@@ -14,6 +14,7 @@ from http import HTTPStatus
 
 from django.db import transaction
 
+from attempts.figures.withdrawing import withdraw_several
 from attempts.lifecycle.interventions import MOST_REASON
 from attempts.lifecycle.overseeing import invalid
 from attempts.models import Regrade
@@ -98,6 +99,7 @@ def apply(mended: Mended, record: Regrade) -> Outcome:
         statements.lock(batch)
         # Read only once they are held: with what arrived until then.
         changes = sort_out(mended, statements.read(batch, question=mended.question.pk), outcome)
+        withdraw_several([change.row.attempt for change in changes if change.is_counted_otherwise])
         statements.record(record.pk, mended.current.pk, changes)
     count(record, outcome)
     if outcome.regraded:

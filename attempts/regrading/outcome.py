@@ -28,6 +28,10 @@ class Row:
     version_id: int
     asked: Asked
 
+    @property
+    def attempt(self) -> tuple[uuid.UUID, uuid.UUID]:
+        return self.user_id, self.attempt_id
+
     def passed(self, score: Decimal) -> bool | None:
         """Whether the attempt passes with this score; None where it has no result, or no pass mark."""
         if self.state not in WITH_RESULT:
@@ -50,6 +54,12 @@ class Change:
     @property
     def new_mark(self) -> Decimal:
         return self.result.mark or scoring.ZERO
+
+    @property
+    def is_counted_otherwise(self) -> bool:
+        """Whether item analysis sees another mark or another answer."""
+        was, now = self.row.asked.result, self.result
+        return (was.mark, was.response_id) != (now.mark, now.response_id)
 
     @property
     def new_score(self) -> Decimal:
