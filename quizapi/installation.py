@@ -4,6 +4,7 @@ Every step may be interrupted at any moment and is then done again; two commands
 """
 
 import contextlib
+import io
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ def prepare(say: Say) -> None:
     """Database tables, static files, the question bank and an administrator; `say` gets a line per step."""
     with _alone():
         migrate(say)
+        adopt_database(say)
         load_content(say)
         create_admin(say)
         collect_static(say)
@@ -52,6 +54,14 @@ def migrate(say: Say) -> None:
     if waiting:
         say(f"Applying {waiting} migrations ...")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def adopt_database(say: Say) -> None:
+    """Make a database that was restored from a dump one of this cluster."""
+    told = io.StringIO()
+    call_command("adopt_database", verbosity=0, stdout=told)
+    if told.getvalue():
+        say(told.getvalue().strip())
 
 
 def load_content(say: Say) -> None:

@@ -4,6 +4,24 @@ from django.db import migrations, models
 
 import quizapi.database.transactions
 
+REFUSE = """
+    CREATE OR REPLACE FUNCTION questions_refuse_version_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        {exception}
+        RAISE EXCEPTION 'a published version never changes; publish a new one'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'questionversion_immutable',
+                  TABLE = 'questions_questionversion';
+    END $$;
+"""
+# The number is forgotten where a restored database is adopted.
+FORGETTING = """
+        IF TG_OP = 'UPDATE' THEN
+            OLD.created_in := 0;
+            OLD.search := NEW.search;  -- generated later from the others
+            IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+        END IF;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -27,4 +45,5 @@ class Migration(migrations.Migration):
                 help_text="The transaction that published it.",
             ),
         ),
+        migrations.RunSQL(REFUSE.format(exception=FORGETTING), REFUSE.format(exception="")),
     ]
