@@ -148,7 +148,7 @@ def _distribution(totals: Totals) -> list[ScoreBar]:
         return []
     width = FINE if len({score / full for score, full, _ in shares}) > MANY_PERCENTAGES else COARSE
     last = 100 // width - 1
-    at = added((max(-1, min(last, score // (full * width))), n) for score, full, n in shares)
+    at = added((min(last, score // (full * width)), n) for score, full, n in shares)
     bars = [ScoreBar(float(width * i), float(width * (i + 1)), at.get(i, 0)) for i in range(last + 1)]
-    lowest = min(score / full for score, full, _ in shares)
-    return [ScoreBar(lowest, 0.0, at[-1]), *bars] if -1 in at else bars
+    below = sum(n for i, n in at.items() if i < 0)
+    return [ScoreBar(float(width * min(at)), 0.0, below), *bars] if below else bars

@@ -34,7 +34,7 @@ class Weights:
     def effective_of(self, question: Sums) -> float | None:
         """Percent: 100 sqrt(Cov(X, T)) / sum of sqrt(Cov(X_j, T)); None where Cov < 0."""
         root = _root(question)
-        return None if root is None or not self.effective else 100 * root / self.effective
+        return None if root is None or not self.effective else 100 * (root / self.effective)
 
 
 def _root(question: Sums) -> float | None:
