@@ -7,12 +7,13 @@ in SQL every primary key, unique constraint and foreign key between them begins 
 """
 
 from attempts.models.analysis import Calibration, ChoiceCell, MarkCell, MonthCell, ScoreCell, TimeCell
-from attempts.models.attempts import Attempt, AttemptItem, HintTaken, Response
+from attempts.models.attempts import Attempt, AttemptItem
 from attempts.models.base import LearnerModel
 from attempts.models.exports import Export, Lineage, PseudonymKey, StatementDelivery
 from attempts.models.learners import Bookmark, ClientEvent, StartAlias
 from attempts.models.regrades import Regrade, RegradedAttempt, RegradedResponse
 from attempts.models.reports import QuestionReport
+from attempts.models.responses import HintTaken, Response
 from attempts.models.staff import GroupMembership, Intervention, LearnerGroup, ManualMark, Override, QuizEnd
 
 __all__ = [
