@@ -16,7 +16,7 @@ Numbers = Sequence[Fraction]
 def covariance(xs: Numbers, ys: Numbers) -> Fraction | None:
     if len(xs) < 2:
         return None
-    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    mean_x, mean_y = sum(xs, Fraction(0)) / len(xs), sum(ys, Fraction(0)) / len(ys)
     products = [(x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)]
     return sum(products, Fraction(0)) / (len(xs) - 1)
 
@@ -105,7 +105,7 @@ def intended_weight(item: Item, papers: Sequence[Paper]) -> float | None:
 
 
 def central_moment(ts: Numbers, power: int) -> Fraction:
-    mean = sum(ts) / len(ts)
+    mean = sum(ts, Fraction(0)) / len(ts)
     return sum(((t - mean) ** power for t in ts), Fraction(0)) / len(ts)
 
 
@@ -115,7 +115,7 @@ def skewness(ts: Numbers) -> float | None:
         return None
     k2 = n * central_moment(ts, 2) / (n - 1)
     k3 = n**2 * central_moment(ts, 3) / ((n - 1) * (n - 2))
-    return float(k3) / float(k2) ** 1.5
+    return float(k3) / math.sqrt(k2) ** 3
 
 
 def kurtosis(ts: Numbers) -> float | None:

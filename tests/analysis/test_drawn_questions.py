@@ -4,7 +4,6 @@ import math
 import random
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 
@@ -81,14 +80,18 @@ def test_a_topic_tells_at_most_how_many_had_it(quiz: QuizFigures) -> None:
 
 
 def test_consistency_that_chance_puts_above_1_is_none() -> None:
-    """Two learners with two questions each, none of them the same: no covariance at all."""
-    apart = [
-        Paper(tuple(Answer(name, 1, Decimal(mark), ONE) for name in names))
-        for names, mark in zip(pairwise(NAMES[::2]), (0, 1), strict=False)
-    ]
-    assert analyse(counts_of(apart, ABOUT)).test.internal_consistency is not None
-    one = [Paper((Answer(name, 1, Decimal(mark), ONE),)) for name, mark in (("q01", 0), ("q02", 1))]
-    assert analyse(counts_of(one, ABOUT)).test.internal_consistency is None
+    """Covariances with the rest: 1/3 and 1/2, pooled 7/18; Var T = 4/3: 2 x 2 x (7/18) / (4/3) = 7/6."""
+    found = [right_or_wrong(a=0, c=0), right_or_wrong(a=1, c=1), right_or_wrong(a=1, b=1)]
+    assert analyse(counts_of(found, [About(name) for name in "abc"])).test.internal_consistency is None
+
+
+def test_papers_of_one_question_have_no_consistency() -> None:
+    found = [right_or_wrong(a=0), right_or_wrong(b=1), right_or_wrong(a=1)]
+    assert analyse(counts_of(found, [About(name) for name in "ab"])).test.internal_consistency is None
+
+
+def right_or_wrong(**marks: int) -> Paper:
+    return Paper(tuple(Answer(name, 1, Decimal(mark), ONE) for name, mark in marks.items()))
 
 
 def consistency(quiz: QuizFigures) -> Estimate:
