@@ -278,6 +278,40 @@ def test_full_marks_that_differ_leave_no_one_scale_for_consistency() -> None:
     assert (test.max_score, test.internal_consistency, test.error_ratio, test.standard_error) == (None,) * 4
 
 
+@pytest.mark.parametrize("marks", [("1", "0", "1"), ("0.5", "0", "1"), ("-0.5", "0.25", "1")])
+def test_a_month_that_has_all_learners_has_the_facility_of_the_question(marks: tuple[str, str, str]) -> None:
+    item = analyse(counts_of(papers(*[(mark, "1") for mark in marks]), ABOUT)).items[0]
+    (month,) = item.months
+    assert item.facility is not None
+    assert month.facility is not None
+    assert asdict(month.facility) == pytest.approx(asdict(item.facility))
+
+
+def test_a_choice_that_no_version_names_is_told_by_its_id() -> None:
+    counts = counts_of(BY_HAND, ABOUT)
+    unnamed = [replace(version, choices=()) for version in counts.versions]
+    choices = analyse(replace(counts, versions=unnamed)).items[0].choices
+    assert [(choice.id, choice.text, choice.learners) for choice in choices] == [("a", "", 3), ("", "", 1)]
+
+
+def test_a_question_worth_nothing_has_no_facility() -> None:
+    free = [Paper((Answer("first", 1, Decimal(0), Decimal(0)),)) for _ in range(5)]
+    figures = analyse(counts_of(free, ABOUT))
+    assert (figures.items[0].facility, figures.topics[0].facility) == (None, None)
+    assert (figures.items[0].upper, figures.items[0].intended_weight, figures.test.distribution) == (
+        None,
+        None,
+        [],
+    )
+
+
+def test_a_topic_with_a_question_without_bounds_has_none() -> None:
+    figures = analyse(counts_of([*papers(("1", "0.5")), *papers(("0", "0.5"))], ABOUT))
+    (topic,) = figures.topics
+    assert topic.facility is not None
+    assert (topic.facility.value, topic.facility.low, topic.facility.high) == (0.5, None, None)
+
+
 def test_a_finer_mark_than_is_kept_is_refused() -> None:
     count = MarkCount(Decimal("0.000001"), ONE, ONE, 1)
     version = VersionCounts(question="q", version=1, topic="t", type="numeric", marks=[count])
