@@ -211,7 +211,7 @@ def context(event: Event, names: Names) -> Document:
         parents = [question(asked, names)] if event.kind is Kind.HINT else []
         activities = {"parent": [*parents, assessment(event.place, names)], "grouping": [whole, *above]}
     return {
-        "registration": str(event.attempt),
+        "registration": vocabulary.registration(event.user, event.attempt),
         "contextActivities": activities,
         "platform": PLATFORM,
         "language": event.place.language,

@@ -18,6 +18,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
+from attempts.exports import lineage
 from attempts.exports.watermark import Snapshot
 from attempts.models import StatementDelivery
 from attempts.xapi import source
@@ -36,6 +37,8 @@ READING = """
            (SELECT system_identifier FROM pg_control_system()) || '/'
            || left(pg_walfile_name(pg_current_wal_lsn()), 8)
 """
+# The store sets the pace.
+PATIENCE = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 
 type Item = tuple[Position, dict[str, Any]]
 
@@ -65,7 +68,8 @@ class Run:
 def configured() -> Store | None:
     if settings.XAPI_STORE is None:
         return None
-    return Store(version=settings.XAPI_VERSION, **settings.XAPI_STORE)
+    where: dict[str, Any] = settings.XAPI_STORE
+    return Store(version=settings.XAPI_VERSION, **where)
 
 
 def deliver(store: Store | None = None, *, seconds: float = 60, patient: bool = True) -> Run:
@@ -76,6 +80,8 @@ def deliver(store: Store | None = None, *, seconds: float = 60, patient: bool = 
     store = store or configured()
     if store is None:
         return Run(Outcome.OFF)
+    if not lineage.is_adopted():
+        return Run(Outcome.WAITING, said="Run `manage.py adopt_database`: the database was restored.")
     end, sent = timezone.now() + timedelta(seconds=seconds), 0
     while True:
         with reading(connections.create_connection("default")) as found:
@@ -91,7 +97,7 @@ def deliver(store: Store | None = None, *, seconds: float = 60, patient: bool = 
 def reading(database: BaseDatabaseWrapper) -> Iterator[tuple[BaseDatabaseWrapper, Snapshot, str] | None]:
     """A transaction that sees one moment, which moment, and of which cluster; None: another process reads."""
     with closing(database), transaction_of(database), database.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {PATIENCE}")
         cursor.execute(READING, [LOCK])
         locked, snapshot, cluster = cursor.fetchone()
         yield (database, Snapshot.parse(snapshot), cluster) if locked else None

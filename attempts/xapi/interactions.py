@@ -60,9 +60,9 @@ def with_pattern(type: str, pattern: Sequence[str | None] | None) -> dict[str, A
 
 
 def choice(version: Version) -> dict[str, Any]:
-    """Of shares of the mark, xAPI knows only which choices are correct."""
+    """Of shares of the mark, xAPI knows only which choices are correct; sorted, as answers are."""
     return {
-        **with_pattern("choice", [AND.join(version.key["correct"])]),
+        **with_pattern("choice", [AND.join(sorted(version.key["correct"]))]),
         "choices": components(version, version.delivery["choices"]),
     }
 

@@ -208,7 +208,8 @@ class _Catalogue:
     def _fetch(self, statement: str, parameters: list[Any]) -> list[Any]:
         with self.database.cursor() as cursor:
             cursor.execute(statement, parameters)
-            return cursor.fetchall()
+            rows: list[Any] = cursor.fetchall()
+            return rows
 
 
 def _position(row: Sequence[Any]) -> Position:

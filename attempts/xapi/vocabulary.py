@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from uuid import UUID, uuid5
+from uuid import RFC_4122, UUID, uuid5
 
 ADL_VERBS = "http://adlnet.gov/expapi/verbs/"
 ADL_ACTIVITIES = "http://adlnet.gov/expapi/activities/"
@@ -29,6 +29,13 @@ class Kind(IntEnum):
 def statement_id(kind: Kind, user: UUID, row: str) -> str:
     """The same for the same event, whenever and however often it is told. Ids of rows are unique per user."""
     return str(uuid5(NAMESPACE, f"{kind.name}/{user}/{row}"))
+
+
+def registration(user: UUID, attempt: UUID) -> str:
+    """The attempt's own id, unless it is none by RFC 9562: clients choose it, and a store may look."""
+    if attempt.variant == RFC_4122 and attempt.version in range(1, 9):
+        return str(attempt)
+    return str(uuid5(NAMESPACE, f"ATTEMPT/{user}/{attempt}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from quizapi import environment, installation, local_postgres, webserver
+from quizapi import environment, installation, local_postgres, webserver, worker
 
 HIGHEST_PORT = 65_535
 SPARE_CONNECTIONS = 40  # for commands and database shells beside the server
@@ -49,8 +49,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-prepare", dest="prepare", action="store_false", help="only serve: an operator migrates"
         )
+        parser.add_argument(
+            "--no-work", dest="work", action="store_false", help="without the worker: it runs elsewhere"
+        )
 
-    def handle(self, *, host: str, port: int, workers: int, threads: int, prepare: bool, **_: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, workers: int, threads: int, prepare: bool, work: bool, **_: Any
+    ) -> None:
         with contextlib.ExitStack() as stack:
             try:
                 address = stack.enter_context(webserver.reserved(host, port))
@@ -62,6 +67,8 @@ class Command(BaseCommand):
             if prepare:
                 installation.prepare(self._say)
             connections.close_all()
+            if work:
+                stack.enter_context(worker.kept_running())
             webserver.serve(
                 address,
                 workers=workers,
