@@ -1,5 +1,6 @@
 """The admin of what learners did, and of exceptions for them."""
 
+from attempts.admin.analysis import AnalysedQuestionAdmin, AnalysedQuizAdmin
 from attempts.admin.attempts import AttemptAdmin
 from attempts.admin.groups import LearnerGroupAdmin
 from attempts.admin.overrides import OverrideAdmin
@@ -7,6 +8,8 @@ from attempts.admin.regrades import RegradableQuestionAdmin, RegradeAdmin
 from attempts.admin.reports import QuestionReportAdmin
 
 __all__ = [
+    "AnalysedQuestionAdmin",
+    "AnalysedQuizAdmin",
     "AttemptAdmin",
     "LearnerGroupAdmin",
     "OverrideAdmin",

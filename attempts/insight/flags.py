@@ -115,24 +115,27 @@ def of_item(item: ItemFigures, said: Iterable[str] = ()) -> list[Flag]:
         wrong = [choice for choice in item.choices if choice.id and not choice.correct]
         if any(not choice.learners for choice in wrong):
             codes.add("unused_distractor")
-        if any(draws_the_able(choice) for choice in wrong):
+        if any(draws_the_able(choice, item.learners) for choice in wrong):
             codes.add("attractive_distractor")
     return ordered(codes)
 
 
 def is_at_chance(item: ItemFigures) -> bool:
-    """Whether its facility is not above what guessing gives."""
-    guess, facility = item.random_guess_score, item.facility
-    if guess is None or facility is None:
+    """Whether it is no easier than guessing makes it, for the able, too."""
+    guess, facility, found = item.random_guess_score, item.facility, item.discrimination_index
+    if guess is None or facility is None or (found is not None and found.value >= WEAK):
         return False
     return 0.0 < guess >= facility.value
 
 
-def draws_the_able(choice: ChoiceFigures) -> bool:
-    """A wrong choice that goes with a higher rest score, and that the upper group takes more often."""
+def draws_the_able(choice: ChoiceFigures, learners: int) -> bool:
+    """A wrong choice that goes with a higher rest score, more than chance has it, and in both ends' shares.
+
+    Without any relation a correlation is beyond 2 / sqrt(n) once in 20 times.
+    """
     if choice.point_biserial is None or choice.upper is None or choice.lower is None:
         return False
-    return choice.point_biserial > 0 and choice.upper > choice.lower
+    return choice.point_biserial > 2 / learners**0.5 and choice.upper > choice.lower
 
 
 def ordered(codes: set[str]) -> list[Flag]:

@@ -9,7 +9,7 @@ from attempts.insight.flags import FLAGS, of_item
 from tests.insight.by_hand import about, choice, drift, item
 
 RIGHT = choice("a", correct=True)
-LURE = choice("b", point_biserial=0.1, upper=0.4, lower=0.2)
+LURE = choice("b", point_biserial=0.15, upper=0.4, lower=0.2)
 UNUSED = choice("b", learners=0, share=about(0.0), point_biserial=None)
 
 
@@ -28,7 +28,7 @@ def test_nothing_is_said_about_a_question_as_it_should_be() -> None:
         ({"discrimination_index": about(6.0)}, "weak_discrimination"),
         ({"facility": about(0.95)}, "too_easy"),
         ({"facility": about(0.2), "random_guess_score": 0.1}, "too_hard"),
-        ({"facility": about(0.24)}, "at_chance"),
+        ({"facility": about(0.24), "discrimination_index": None}, "at_chance"),
         ({"choices": (RIGHT, LURE)}, "attractive_distractor"),
         ({"choices": (RIGHT, UNUSED)}, "unused_distractor"),
         ({"drift": drift()}, "drift"),
@@ -43,8 +43,10 @@ def test_what_is_odd_is_named(changes: dict[str, Any], code: str) -> None:
     [
         {"discrimination_index": None},
         {"facility": None},
-        {"facility": about(0.24), "random_guess_score": None},
-        {"facility": about(0.24), "random_guess_score": 0.0},
+        {"facility": about(0.24), "discrimination_index": about(30.0)},
+        {"facility": about(0.24), "random_guess_score": None, "discrimination_index": None},
+        {"facility": about(0.24), "random_guess_score": 0.0, "discrimination_index": None},
+        {"choices": (RIGHT, choice("b", point_biserial=0.14, upper=0.4, lower=0.2))},
         {"drift": drift(flagged=False)},
         {"choices": (choice("a", correct=True, point_biserial=0.5), choice("b", point_biserial=None))},
         {"choices": (choice("", point_biserial=0.3, upper=0.3, lower=0.1),)},

@@ -8,13 +8,14 @@ from attempts.insight.plots.scales import labelled, number, rounded_up, ticks
 from attempts.insight.plots.svg import Markup, element, hint, line, text
 
 GAP = 1.0
+SPARE = 1.2  # of the axis, for the words above the bars
 
 
 def scores(
     bars: Sequence[ScoreBar], *, pass_percent: float | None = None, mean_percent: float | None = None
 ) -> Markup:
     """Bars over the percentage of the full score; the pass mark and the mean as lines."""
-    high = rounded_up(max((bar.learners for bar in bars), default=0), whole=True)
+    high = rounded_up(SPARE * max((bar.learners for bar in bars), default=0), whole=True)
     frame = Frame(
         title="Scores",
         description=described(bars, pass_percent, mean_percent),
