@@ -46,7 +46,7 @@ def running(port: int) -> Iterator[Served]:
             "QUIZAPI_ENV": "local",
             "QUIZAPI_DATA_DIR": data,
         }
-        with _process("manage.py", "serve", "--port", str(port)) as server:
+        with _process("manage.py", "serve", "--no-work", "--port", str(port)) as server:
             database = Path(data, "postgres", "postmaster.pid").read_text().split()[0]
             yield Served(server, processor.clock(server, int(database)))
 
