@@ -101,6 +101,11 @@ PATH_PARAMETERS: dict[str, Document] = {
         "description": "Which question of the attempt: 1, 2, 3 ...",
         "schema": {"type": "integer", "minimum": 1},
     },
+    "dataset": {
+        "description": "The name of a dataset.",
+        "schema": {"type": "string", "pattern": "^[a-z_]+$"},
+    },
+    "id": {"description": "The id.", "schema": {"type": "string", "format": "uuid"}},
     "topic": {
         "description": "The slug of a topic.",
         "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},

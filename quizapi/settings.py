@@ -128,7 +128,10 @@ AUTHORING_MAX_BODY_BYTES = environment.number(
 )
 CORS_ALLOWED_ORIGINS = environment.origins("QUIZAPI_CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Location", "Quizapi-Losses", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    *("Content-Disposition", "ETag", "Location", "Retry-After"),
+    *("Quizapi-Export", "Quizapi-Losses", "Quizapi-Watermark"),
+]
 
 # Mail: locally every mail is a file in the data folder, where a developer reads the code in it.
 if PRODUCTION or os.environ.get("EMAIL_URL"):
@@ -288,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "Reports", "description": "Problems that learners report with questions."},
         {"name": "Marking", "description": "Staff mark the answers that no key can grade."},
         {"name": "Staff", "description": "Staff extend, reopen and void learners' attempts."},
+        {"name": "Exports", "description": "Analysts take out what learners did, and what was asked."},
         {"name": "Authoring", "description": "Staff write, review, publish and retire content."},
     ],
 }

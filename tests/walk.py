@@ -88,6 +88,9 @@ def for_staff(attempt_id: UUID | None) -> Iterator[Step]:
         body = order | ({} if command == "void" else {"seconds": 60})
         yield Step(f"{named}/{command}", "POST", f"{API}{place}/{command}", body)
     yield Step(f"{named}/interventions", "GET", f"{API}{place}/interventions")
+    yield Step("/exports", "GET", f"{API}/exports")
+    yield Step("/exports/{dataset}", "GET", f"{API}/exports/questions?format=jsonl")
+    yield Step("/exports/runs/{id}", "GET", f"{API}/exports/runs/{NOWHERE}")
     mark = f"{API}{place}/items/1/mark"
     yield Step(f"{named}/items/{{position}}/mark", "PUT", mark, {"fraction": 1})
     yield from for_authors()

@@ -30,7 +30,8 @@ class Form(Enum):
 
     @property
     def copy_options(self) -> str:
-        return {Form.CSV: f"{CSV_FORMAT}, HEADER", Form.JSON: JSON_FORMAT, Form.PLAIN: CSV_FORMAT}[self]
+        """Of COPY; the header line is not its business."""
+        return JSON_FORMAT if self is Form.JSON else CSV_FORMAT
 
 
 def written(columns: Sequence[Column], form: Form) -> sql.Composable:
@@ -77,7 +78,8 @@ def json_value(column: Column) -> sql.Composable:
         Kind.TIMESTAMP: """'"' || {0}::date || 'T' || {0}::time || 'Z"'""",
         Kind.UUID: """'"' || {0} || '"'""",
         Kind.BOOLEAN: "{0}::text",
-        Kind.TEXT: "to_json({0})::text",
+        # Slugs, ids and fixed words hold nothing to escape.
+        Kind.TEXT: "to_json({0})::text" if column.free_text else """'"' || {0} || '"'""",
         Kind.TEXTS: "to_json({0})::text",
     }.get(column.kind, "{0}::text")
     return of(column, f"coalesce({value}, 'null')")

@@ -19,6 +19,7 @@ import psycopg
 from django.db import connections
 from psycopg import sql
 
+from attempts.exports import lineage
 from attempts.exports.columns import Column, Dataset
 from attempts.exports.filters import Attempts, Filters, refused, require_known
 from attempts.exports.forms import Form
@@ -66,7 +67,16 @@ class Request:
     def scope(self) -> bytes:
         """What a watermark of this export belongs to."""
         named = {"identities": "true"} if self.identities else {}
-        return scope_of(self.dataset.name, self.filters.chosen() | named)
+        return scope_of(self.dataset.name, self.chosen() | named)
+
+    def chosen(self) -> dict[str, str]:
+        """What was asked for beside the dataset, by the parameters' names."""
+        return self.filters.chosen()
+
+    @property
+    def incremental(self) -> bool:
+        """Whether there is a next time. Which attempt counts can change while its rows do not."""
+        return self.dataset.incremental and self.filters.attempts is Attempts.ALL
 
     def require_possible(self) -> None:
         """Refuse what cannot be had. Raises DomainError, which names the parameter and the remedy."""
@@ -88,7 +98,8 @@ class Rows:
     """What `opened` gives: the facts of an export, and its bytes, once.
 
     `watermark` is for the next export of the same; None where the dataset is not incremental. `estimate` is
-    the planner's guess at the number of rows. `count` is None until the last chunk was taken.
+    the planner's guess at the number of rows. `taken` counts those given out so far; `count` is None
+    until the last chunk was taken.
     """
 
     def __init__(
@@ -99,12 +110,20 @@ class Rows:
         *,
         watermark: str | None,
     ) -> None:
+        self.dataset = selection.dataset
         self.columns: tuple[Column, ...] = selection.columns
         self.watermark = watermark
+        self.taken = 0
         self.count: int | None = None
         self._connection = connection
         self._form = form
         self._select = selection.statement(form)
+
+    def hold(self, lock: int) -> bool:
+        """Take an advisory lock until the export ends, in whichever way; False: another export has it."""
+        row = self._connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock]).fetchone()
+        assert row is not None
+        return bool(row[0])
 
     @property
     def estimate(self) -> int:
@@ -121,17 +140,23 @@ class Rows:
         )
         cursor = self._connection.cursor()
         with cursor.copy(copy_out) as copy:
-            held: list[Any] = []
+            held: list[Any] = [self._header()]
             size = 0
             for line in copy:
                 held.append(line)
                 size += len(line)
                 if size >= CHUNK:
+                    self.taken += len(held)
                     yield b"".join(held)
                     held, size = [], 0
         self.count = cursor.rowcount
-        if held:
-            yield b"".join(held)
+        if last := b"".join(held):
+            yield last
+
+    def _header(self) -> bytes:
+        """Not COPY's own: PostgreSQL cuts names at 63 bytes."""
+        names = ",".join(each.name for each in self.columns)
+        return f"{names}\n".encode() if self._form is Form.CSV else b""
 
 
 @contextmanager
@@ -139,6 +164,9 @@ def opened(request: Request, form: Form) -> Iterator[Rows]:
     """The rows of an export, in a transaction that ends with the block. Raises DomainError."""
     request.require_possible()
     since = parsed(request.since)
+    adopted = lineage.is_adopted()
+    if since is not None:
+        lineage.require_adopted()
     with closing(connect()) as connection:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         now = here(connection, request)
@@ -152,8 +180,8 @@ def opened(request: Request, form: Form) -> Iterator[Rows]:
             since=since.snapshot if since else None,
             visible_in=request.visible_in,
         )
-        incremental = request.dataset.incremental and request.filters.attempts is Attempts.ALL
-        yield Rows(connection, selection, form, watermark=str(now) if incremental else None)
+        mark = str(now) if adopted and request.incremental else None
+        yield Rows(connection, selection, form, watermark=mark)
 
 
 def connect() -> psycopg.Connection[Any]:
