@@ -60,14 +60,33 @@ class Serving:
         me = self.process.pid
         return [int(child) for child in Path(f"/proc/{me}/task/{me}/children").read_text().split()]
 
+    def worker(self) -> int:
+        """The process id of the one that runs jobs; Linux only."""
+        found = [process for process in processes() if is_worker_of(process, self.process.pid)]
+        assert len(found) == 1
+        return found[0]
 
-def start(data: Path, port: int) -> Serving:
+
+def processes() -> list[int]:
+    return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdecimal()]
+
+
+def is_worker_of(process: int, parent: int) -> bool:
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return b"work" in words and int(fields[1]) == parent
+
+
+def start(data: Path, port: int, *options: str) -> Serving:
     environment = os.environ | {"QUIZAPI_DATA_DIR": str(data), "PORT": str(port), "QUIZAPI_WORKERS": "1"}
     environment.pop("DATABASE_URL", None)
     printed = data.with_suffix(f".{port}.log")
     with printed.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
+            [sys.executable, "manage.py", "serve", *options],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -79,8 +98,8 @@ def start(data: Path, port: int) -> Serving:
 
 
 @contextlib.contextmanager
-def served(data: Path) -> Iterator[Serving]:
-    serving = start(data, free_port())
+def served(data: Path, *options: str) -> Iterator[Serving]:
+    serving = start(data, free_port(), *options)
     try:
         until(lambda: "Ready." in serving.output or serving.process.poll() is not None)
         assert "Ready." in serving.output, serving.output
@@ -174,7 +193,7 @@ def test_it_brings_a_killed_database_back(serving: Serving) -> None:
 
 def test_workers_end_when_their_main_process_is_killed(serving: Serving) -> None:
     with served(serving.data) as second:
-        workers = second.workers()
+        workers = [*second.workers(), second.worker()]
         second.process.kill()
         second.process.wait()
         until(lambda: all(is_gone(worker) for worker in workers))
@@ -183,7 +202,7 @@ def test_workers_end_when_their_main_process_is_killed(serving: Serving) -> None
 
 def test_an_interrupt_ends_it_and_everything_that_it_started(folder: Path) -> None:
     with served(folder / "interrupted") as alone:
-        workers = alone.workers()
+        workers = [*alone.workers(), alone.worker()]
         os.killpg(alone.process.pid, signal.SIGINT)
         assert alone.process.wait(30) == 0
     assert "Stopped." in alone.output
@@ -191,6 +210,20 @@ def test_an_interrupt_ends_it_and_everything_that_it_started(folder: Path) -> No
     assert "refused to gracefully stop" not in alone.output
     until(lambda: all(is_gone(worker) for worker in workers))
     assert not Server(alone.data).answers()
+
+
+def test_a_worker_that_dies_is_started_again(serving: Serving) -> None:
+    first = serving.worker()
+    os.kill(first, signal.SIGKILL)
+    until(lambda: is_gone(first))
+    until(lambda: any(is_worker_of(process, serving.process.pid) for process in processes()))
+    assert serving.worker() != first
+    assert "The worker ended (-9); starting it again in 1 s." in serving.output
+
+
+def test_without_work_there_is_no_worker(serving: Serving) -> None:
+    with served(serving.data, "--no-work") as second:
+        assert not any(is_worker_of(process, second.process.pid) for process in processes())
 
 
 @pytest.mark.parametrize("delay", [1.0, 3.0])
