@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from attempts.exports.breaking import Connection
 from attempts.exports.encoders import Encoder
 from attempts.exports.source import Request, Rows, opened
 from attempts.models import Export
@@ -103,25 +104,41 @@ def lock_of(id: UUID) -> int:
 class Transfer:
     """The body of a reply. `held` is what ends with it: by itself, by an error, or as nobody reads on.
 
-    What the log says of the end is written before the client sees it.
+    What fails at once fails here. Later, an error breaks the connection. What the log says of the end is
+    written before the client sees it.
     """
 
-    def __init__(self, chunks: Iterator[bytes], held: ExitStack) -> None:
+    def __init__(self, chunks: Iterator[bytes], held: ExitStack, connection: Connection) -> None:
         self._chunks = chunks
         self._held = held
+        self._connection = connection
+        self._first = next(chunks, b"")
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> bytes:
         try:
-            return next(self._chunks)
-        except StopIteration:
-            self._held.close()
-            raise
+            chunk = self._taken()
         except BaseException as error:
+            self._connection.shut()
             self._held.__exit__(type(error), error, error.__traceback__)
             raise
+        if chunk is None:
+            raise StopIteration
+        self._connection.count(chunk)
+        return chunk
+
+    def _taken(self) -> bytes | None:
+        """The next chunk that is not empty; None: that was all."""
+        chunk, self._first = self._first, b""
+        while not chunk:
+            following = next(self._chunks, None)
+            if following is None:
+                self._held.close()
+                return None
+            chunk = following
+        return chunk
 
     def close(self) -> None:
         """The server calls it in any case; after the end it does nothing."""

@@ -13,6 +13,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request as HttpRequest
 
 from attempts.exports import runs
+from attempts.exports.breaking import Connection
 from attempts.exports.columns import Column, Dataset
 from attempts.exports.datasets import DATASETS
 from attempts.exports.encoders import ENCODERS, Encoder
@@ -129,7 +130,9 @@ def transfer(asked: Request, format: str, request: HttpRequest) -> StreamingHttp
     runs.settle()
     with ExitStack() as stack:
         run = stack.enter_context(runs.started(asked, format=format, encoder=encoder, by=user_of(request)))
-        body = runs.Transfer(encoder.encode(run.rows), stack.pop_all())
+        held = ExitStack()
+        body = runs.Transfer(encoder.encode(run.rows), held, Connection.of(request.META))
+        held.push(stack.pop_all())
     response = StreamingHttpResponse(body, content_type=encoder.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(asked, encoder)}"'
     response.headers["Cache-Control"] = "no-store"
