@@ -18,7 +18,7 @@ PICKED = """
         ELSE ARRAY(SELECT jsonb_array_elements_text({answer} -> 'choices')) END
 """
 
-SEEN = f"""
+SEEN_OF = f"""
     seen AS MATERIALIZED (
         SELECT s.quiz_id, s.first, s.sign, a.score, {MONTH} AS month, i.version_id,
             coalesce(i.mark, 0) AS mark, i.max_mark, i.answer, i.elapsed_ms,
@@ -27,8 +27,10 @@ SEEN = f"""
         JOIN attempts_attempt a ON a.user_id = s.user_id AND a.id = s.id
         JOIN attempts_attemptitem i ON i.user_id = s.user_id AND i.attempt_id = s.id
         JOIN questions_questionversion v ON v.id = i.version_id
+        {{where}}
     )
 """
+SEEN = SEEN_OF.format(where="")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

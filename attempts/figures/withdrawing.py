@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db import connection
 
-from attempts.figures.cells import ALL, SEEN
+from attempts.figures.cells import ALL, SEEN_OF
 
+# Statements about one learner say who that is wherever they mention rows of learners.
 WITHDRAW = f"""
     WITH signed AS (
         SELECT a.user_id, a.id, a.quiz_id, a.analysed AS first, -1 AS sign
         FROM attempts_attempt a {{which}}
-    ), {SEEN},
+    ), {SEEN_OF.format(where="{seen}")},
     {
     ", ".join(
         f"from_{cells.table} AS (INSERT INTO {cells.table} ({cells.columns}, loose)"
@@ -26,11 +27,12 @@ WITHDRAW = f"""
     )
 }
     UPDATE attempts_attempt a SET analysed = NULL
-    FROM signed s WHERE a.user_id = s.user_id AND a.id = s.id {{whose}}
+    FROM signed s WHERE a.user_id = s.user_id AND a.id = s.id {{updated}}
 """
-OWN = "AND a.user_id = %(user)s"
+OWN = {"seen": "WHERE s.user_id = %(user)s", "updated": "AND a.user_id = %(user)s"}
+ANYBODYS = {"seen": "", "updated": ""}
 ONE = WITHDRAW.format(
-    which="WHERE a.user_id = %(user)s AND a.id = %(attempt)s AND a.analysed IS NOT NULL", whose=OWN
+    which="WHERE a.user_id = %(user)s AND a.id = %(attempt)s AND a.analysed IS NOT NULL", **OWN
 )
 # Where the first one goes, another may be the first.
 WITH_OTHERS = WITHDRAW.format(
@@ -40,7 +42,7 @@ WITH_OTHERS = WITHDRAW.format(
         WHERE a.user_id = %(user)s AND a.analysed IS NOT NULL
             AND one.user_id = %(user)s AND one.id = %(attempt)s
     """,
-    whose=OWN,
+    **OWN,
 )
 SEVERAL = WITHDRAW.format(
     which="""
@@ -48,10 +50,10 @@ SEVERAL = WITHDRAW.format(
             ON a.user_id = named.user_id AND a.id = named.attempt_id
         WHERE a.analysed IS NOT NULL
     """,
-    whose="",
+    **ANYBODYS,
 )
 LOCK_ALL = "SELECT id FROM attempts_attempt WHERE user_id = %(user)s ORDER BY id FOR UPDATE"
-ALL_OF_A_LEARNER = WITHDRAW.format(which="WHERE a.user_id = %(user)s AND a.analysed IS NOT NULL", whose=OWN)
+ALL_OF_A_LEARNER = WITHDRAW.format(which="WHERE a.user_id = %(user)s AND a.analysed IS NOT NULL", **OWN)
 
 
 def withdraw(*, user_id: uuid.UUID, attempt_id: uuid.UUID) -> None:
