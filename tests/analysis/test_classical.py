@@ -287,6 +287,27 @@ def test_a_month_that_has_all_learners_has_the_facility_of_the_question(marks: t
     assert asdict(month.facility) == pytest.approx(asdict(item.facility))
 
 
+def test_full_marks_that_differ_make_facility_a_ratio() -> None:
+    """Marks 1 of 1, 0 of 1, 2 of 3, by 20: x - 3/5 m is 0.4, -0.6, 0.2; squares 0.56; mean full mark 5/3."""
+    each = [("1", "1"), ("0", "1"), ("2", "3")]
+    found = [Paper((Answer("first", 1, Decimal(mark), Decimal(full)),)) for mark, full in each]
+    facility = analyse(counts_of(found * 20, ABOUT)).items[0].facility
+    error = (20 * 0.56 / 59 / 60) ** 0.5 / (5 / 3)
+    assert facility is not None
+    assert facility.value == pytest.approx(0.6)
+    assert facility.high == pytest.approx(0.6 + 2.000995 * error)
+    assert facility.low == pytest.approx(0.6 - 2.000995 * error)
+
+
+def test_negative_marks_are_no_shares_and_have_no_lower_end() -> None:
+    """0.5 0.5 0.5 -0.5 add up as one right answer of four would, and so do their squares."""
+    found = papers(("0.5", "1"), ("0.5", "0"), ("0.5", "1"), ("-0.5", "0"))
+    facility = analyse(counts_of(found, ABOUT)).items[0].facility
+    assert facility is not None
+    assert facility.value == 0.25
+    assert facility.low == pytest.approx(0.25 - 3.182446 * 0.25)
+
+
 def test_a_choice_that_no_version_names_is_told_by_its_id() -> None:
     counts = counts_of(BY_HAND, ABOUT)
     unnamed = [replace(version, choices=()) for version in counts.versions]

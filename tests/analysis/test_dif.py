@@ -138,5 +138,13 @@ def test_questions_found_in_the_first_step_do_not_spoil_the_score_of_the_second(
     assert bias(of_test(answers, focal), fair) < bias(plain, fair) / 2
 
 
+def test_a_question_left_out_of_the_score_is_matched_with_itself_in_it() -> None:
+    answers, focal = simulated({7: 0.9})
+    fair = np.delete(answers, 7, axis=1).sum(axis=1)
+    own = answers[:, 7]
+    assert of_test(answers, focal)[7] == of_question(strata(fair + own, own, focal))
+    assert of_test(answers, focal)[3] == of_question(strata(fair, answers[:, 3], focal))
+
+
 def bias(found: list[Dif], of: list[int]) -> float:
     return abs(sum(told(found[place].d_dif).value for place in of) / len(of))
