@@ -111,7 +111,7 @@ class Watermark:
         version, cluster, timeline, key, check, scope = HEADER.unpack_from(packed)
         unpacking = zlib.decompressobj()
         snapshot = unpacking.decompress(packed[HEADER.size :], MOST_BYTES)
-        if version != VERSION or not unpacking.eof or zlib.crc32(snapshot) != check:
+        if version != VERSION or not unpacking.eof or unpacking.unused_data or zlib.crc32(snapshot) != check:
             raise ValueError("cut, or changed")
         parsed = Snapshot.parse(snapshot.decode("ascii"))
         return cls(cluster=cluster, timeline=timeline, key=key, scope=scope, snapshot=parsed)
