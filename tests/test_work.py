@@ -78,6 +78,7 @@ def test_without_a_store_nothing_is_delivered() -> None:
     assert [job.name for job in jobs.jobs()] == [
         "close expired attempts",
         "update the figures of item analysis",
+        "calibrate questions",
     ]
     with override_settings(XAPI_STORE={"endpoint": "https://lrs.example.org"}):
         assert jobs.jobs()[-1].name == "deliver statements"

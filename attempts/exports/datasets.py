@@ -4,5 +4,7 @@ from collections.abc import Mapping
 
 from attempts.exports.columns import Dataset
 from attempts.exports.dictionary import VIEWS
+from attempts.exports.matrix import RESPONSE_MATRIX
+from attempts.xapi.dataset import STATEMENTS
 
-DATASETS: Mapping[str, Dataset] = {**VIEWS}
+DATASETS: Mapping[str, Dataset] = {**VIEWS, STATEMENTS.name: STATEMENTS}

@@ -23,6 +23,7 @@ from attempts.exports import lineage
 from attempts.exports.columns import Column, Dataset
 from attempts.exports.filters import Attempts, Filters, refused, require_known
 from attempts.exports.forms import Form
+from attempts.exports.matrix import RESPONSE_MATRIX, MatrixSelection, questions_of, require_quiz
 from attempts.exports.selection import Selection
 from attempts.exports.watermark import Snapshot, Watermark, WatermarkError, scope_of
 from quizapi.errors import DomainError, FieldError
@@ -54,7 +55,8 @@ class Request:
 
     `since`: only what is new since the export that gave this watermark. `visible_in`: nothing that has
     changed since that snapshot, for an export that goes on where one of that snapshot broke off. `identities`
-    adds who the learners are: ask whether the caller may.
+    adds who the learners are: ask whether the caller may. `values`, of the response matrix only: `score` (the
+    default) or `mark`.
     """
 
     dataset: Dataset
@@ -62,6 +64,7 @@ class Request:
     since: str | None = None
     visible_in: Snapshot | None = None
     identities: bool = False
+    values: str | None = None
 
     @property
     def scope(self) -> bytes:
@@ -71,7 +74,7 @@ class Request:
 
     def chosen(self) -> dict[str, str]:
         """What was asked for beside the dataset, by the parameters' names."""
-        return self.filters.chosen()
+        return self.filters.chosen() | ({"values": self.values} if self.values else {})
 
     @property
     def incremental(self) -> bool:
@@ -82,6 +85,12 @@ class Request:
         """Refuse what cannot be had. Raises DomainError, which names the parameter and the remedy."""
         require_known(self.filters, self.dataset)
         errors = []
+        if self.dataset is RESPONSE_MATRIX:
+            require_quiz(self.filters)
+        elif self.values is not None:
+            errors.append(
+                FieldError("/values", "Only the response matrix has values to choose.", "no_values")
+            )
         if self.since is not None and self.filters.attempts is not Attempts.ALL:
             why = "Which attempt counts can change while its rows do not. Leave out `since`, or `attempts`."
             errors.append(FieldError("/since", why, "not_incremental"))
@@ -173,15 +182,28 @@ def opened(request: Request, form: Form) -> Iterator[Rows]:
         if since is not None:
             with refusals():
                 since.require(now)
-        selection = Selection(
-            dataset=request.dataset,
-            filters=request.filters,
-            identities=request.identities,
-            since=since.snapshot if since else None,
-            visible_in=request.visible_in,
-        )
         mark = str(now) if adopted and request.incremental else None
+        if request.dataset.name == "xapi":
+            from attempts.xapi.exporting import StatementRows  # noqa: PLC0415  # which is made of Rows
+
+            yield StatementRows(connection, request, form, since=since and since.snapshot, watermark=mark)
+            return
+        selection = selection_of(connection, request, since.snapshot if since else None)
         yield Rows(connection, selection, form, watermark=mark)
+
+
+def selection_of(connection: psycopg.Connection[Any], request: Request, since: Snapshot | None) -> Selection:
+    what: dict[str, Any] = {
+        "dataset": request.dataset,
+        "filters": request.filters,
+        "identities": request.identities,
+        "since": since,
+        "visible_in": request.visible_in,
+    }
+    if request.dataset is not RESPONSE_MATRIX or request.filters.quiz is None:
+        return Selection(**what)
+    slugs = questions_of(connection, request.filters.quiz)
+    return MatrixSelection(**what, slugs=slugs, values=request.values or "score")
 
 
 def connect() -> psycopg.Connection[Any]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
+CALIBRATING = 0x63616C69  # "cali", an advisory lock
 SHARE = 20  # seconds at most that a job takes of the others' time before it lets them go on
 
 
@@ -32,6 +34,19 @@ def update_figures() -> bool:
     return figures.update(limit=most).attempts >= most
 
 
+def calibrate() -> bool:
+    """One quiz at a time: a fit takes seconds."""
+    from attempts.figures import calibrating  # noqa: PLC0415
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CALIBRATING])
+        (ours,) = cursor.fetchone()
+        quizzes = calibrating.due() if ours else []
+        for quiz in quizzes[:1]:
+            calibrating.calibrate(quiz)
+    return len(quizzes) > 1
+
+
 def deliver_statements() -> bool:
     from attempts.xapi.delivery import Outcome, deliver  # noqa: PLC0415
 
@@ -43,6 +58,7 @@ def jobs() -> list[Job]:
     found = [
         Job("close expired attempts", 30, close_expired_attempts),
         Job("update the figures of item analysis", 10, update_figures),
+        Job("calibrate questions", 60, calibrate),
     ]
     if settings.XAPI_STORE is not None:
         found.append(Job("deliver statements", 5, deliver_statements))

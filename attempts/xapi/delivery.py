@@ -147,7 +147,7 @@ class _Delivery:
         if not state.until:
             state.until, state.last = f"{self.cluster} {window.until}", None
         after = Position(**state.last) if state.last else None
-        for found in source.events(self.database, window, after=after):
+        for found in source.events(self.database.connection, window, after=after):
             items = [(position, statement(event, self.names)) for position, event in found]
             for start in range(0, len(items), BATCH):
                 yield items[start : start + BATCH]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from django.db.backends.base.base import BaseDatabaseWrapper
+import psycopg
 
 from attempts.exports.watermark import Snapshot
 from attempts.xapi.building import Asked, Event, Place
@@ -161,7 +161,7 @@ EVERYTHING = Choice()
 
 
 def events(
-    database: BaseDatabaseWrapper,
+    connection: psycopg.Connection[Any],
     window: Window,
     *,
     after: Position | None = None,
@@ -173,11 +173,9 @@ def events(
     parameters = window.parameters | dict(chosen.parameters)
     if after is not None:
         parameters |= {name: getattr(after, name) for name in Position.__slots__}
-    catalogue = _Catalogue(database)
-    assert database.connection is not None
-    with closing(database.connection.cursor(name="events")) as cursor:
-        cursor.itersize = BATCH
-        cursor.execute(statement, parameters)
+    catalogue = _Catalogue(connection)
+    with closing(connection.cursor(name="events")) as cursor:
+        cursor.execute(statement, parameters)  # type: ignore[arg-type]  # ours, all
         while rows := cursor.fetchmany(BATCH):
             catalogue.learn(rows)
             yield [(_position(row), _event(row, catalogue)) for row in rows]
@@ -186,8 +184,8 @@ def events(
 class _Catalogue:
     """What events are about, read when they first come up; versions never change."""
 
-    def __init__(self, database: BaseDatabaseWrapper) -> None:
-        self.database = database
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.connection = connection
         self.places: dict[tuple[int, int | None], Place] = {}
         self.versions: dict[int, Asked] = {}
 
@@ -197,7 +195,7 @@ class _Catalogue:
             self.versions = {id: asked for id, asked in self.versions.items() if id in wanted}
         if missing := wanted - self.versions.keys():
             for id, slug, number, type, delivery, key, language in self._fetch(VERSIONS, [list(missing)]):
-                version = Version(type, orjson.loads(delivery), orjson.loads(key), language)
+                version = Version(type, document(delivery), document(key), language)
                 self.versions[id] = Asked(slug=slug, number=number, version=version)
         for exam, quiz in {(row[14], row[15]) for row in rows} - self.places.keys():
             ((_, _, slug, title, language, quiz_slug, quiz_title),) = self._fetch(PLACES, [quiz, exam])
@@ -206,10 +204,8 @@ class _Catalogue:
             )
 
     def _fetch(self, statement: str, parameters: list[Any]) -> list[Any]:
-        with self.database.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            rows: list[Any] = cursor.fetchall()
-            return rows
+        with self.connection.cursor() as cursor:
+            return cursor.execute(statement, parameters).fetchall()  # type: ignore[arg-type]  # ours, all
 
 
 def _position(row: Sequence[Any]) -> Position:
@@ -237,7 +233,7 @@ def _event(row: Sequence[Any], catalogue: _Catalogue) -> Event:
         attempt_number=attempt_number,
         asked=catalogue.versions.get(version),
         number=number,
-        answer=answer and orjson.loads(answer),
+        answer=answer and document(answer),
         fraction=fraction,
         score=score if of_attempt else mark,
         least=lowest * most if most is not None else Decimal(0),
@@ -247,6 +243,11 @@ def _event(row: Sequence[Any], catalogue: _Catalogue) -> Event:
         hints_taken=hints_taken,
         certainty=certainty,
     )
+
+
+def document(value: Any) -> Any:
+    """A JSON value: Django's connections leave it as text."""
+    return orjson.loads(value) if isinstance(value, str) else value
 
 
 def _end_id(attempt: uuid.UUID, finished_at: datetime) -> str:

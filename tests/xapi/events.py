@@ -21,7 +21,7 @@ def since(snapshot: Snapshot | None = None) -> tuple[Statements, Snapshot]:
     with reading(connections.create_connection("default")) as found:
         assert found is not None
         database, seen, _ = found
-        batches = source.events(database, Window(since=snapshot, until=seen))
+        batches = source.events(database.connection, Window(since=snapshot, until=seen))
         built = [statement(event, Names("https://q.example.org")) for batch in batches for _, event in batch]
     statements: Statements = orjson.loads(orjson.dumps(built))
     assert [fault for each in statements for fault in faults(each)] == []
