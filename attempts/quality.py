@@ -1,7 +1,7 @@
 """What learners' answers and reports tell about questions, as findings for their authors.
 
-Of each learner the first ended attempt that has the question's current version; of that, the mark. So many
-learners must have met it that chance says little.
+From the counts of item analysis (`attempts.figures`): of each learner the first ended attempt at each quiz
+that had the question's current version. So many must have met it that chance says little.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
+from attempts.figures.cells import PICKABLE
 from attempts.models import QuestionReport
 from questions import authoring
 from questions.models import Question
@@ -18,51 +19,56 @@ FEWEST = 30  # learners
 FEWEST_FOR_CHOICES = 50  # learners who answered
 TOO_EASY, TOO_HARD = Decimal("0.95"), Decimal("0.2")  # facility: mean mark of the full mark
 
-FIRST = """
-    WITH first AS MATERIALIZED (
-        SELECT DISTINCT ON (i.user_id, i.question_id) i.question_id, i.version_id, i.answer,
-            coalesce(i.mark, 0) / i.max_mark AS fraction, a.score - coalesce(i.mark, 0) AS rest
-        FROM attempts_attemptitem i
-        JOIN attempts_attempt a ON a.user_id = i.user_id AND a.id = i.attempt_id
-        JOIN questions_question q ON q.id = i.question_id AND q.current_version_id = i.version_id
-        WHERE q.exam_id = %s AND a.state IN ('finished', 'expired')
-        ORDER BY i.user_id, i.question_id, a.started_at, a.id
-    )
+CURRENT = """
+    JOIN questions_question q ON q.current_version_id = c.version_id
+    WHERE q.exam_id = %(exam)s
 """
+# Fractions of the mark and the rest of the score, each as often as it was seen.
 FIGURES = f"""
-    {FIRST}
-    SELECT question_id, count(*), avg(fraction), corr(fraction, rest) FROM first
-    GROUP BY question_id HAVING count(*) >= {FEWEST}
+    SELECT question_id, n, x / n, CASE WHEN n * xx > x * x AND n * rr > r * r THEN
+        (n * xr - x * r)::float8 / sqrt((n * xx - x * x)::float8 * (n * rr - r * r)::float8) END
+    FROM (
+        SELECT question_id, sum(n) AS n, sum(n * fraction) AS x, sum(n * rest) AS r,
+            sum(n * fraction * fraction) AS xx, sum(n * rest * rest) AS rr, sum(n * fraction * rest) AS xr
+        FROM (
+            SELECT q.id AS question_id, c.n, c.mark / c.max_mark AS fraction, c.score - c.mark AS rest
+            FROM attempts_markcell c {CURRENT}
+        ) marks
+        GROUP BY question_id HAVING sum(n) >= {FEWEST}
+    ) sums
 """
+# Who answered is everybody but those who left it out.
 UNUSED = f"""
-    {FIRST},
-    picked AS (
-        SELECT question_id, version_id,
-            coalesce(answer -> 'choices', jsonb_build_array(answer -> 'choice')) AS ids
-        FROM first WHERE answer ?| ARRAY['choice', 'choices']
+    WITH picked AS (
+        SELECT c.version_id, c.choice, sum(c.n) AS n FROM attempts_choicecell c {CURRENT}
+        GROUP BY c.version_id, c.choice HAVING sum(c.n) > 0
+    ),
+    seen AS (
+        SELECT c.version_id, sum(c.n) AS n FROM attempts_markcell c {CURRENT} GROUP BY c.version_id
     ),
     often AS (
-        SELECT question_id, version_id, count(*) AS learners FROM picked
-        GROUP BY question_id, version_id HAVING count(*) >= {FEWEST_FOR_CHOICES}
+        SELECT s.version_id, s.n - coalesce(p.n, 0) AS learners
+        FROM seen s LEFT JOIN picked p ON p.version_id = s.version_id AND p.choice = ''
+        WHERE s.n - coalesce(p.n, 0) >= {FEWEST_FOR_CHOICES}
     )
-    SELECT o.question_id, o.learners, c.choice ->> 'text'
+    SELECT v.question_id, o.learners, one.choice ->> 'text'
     FROM often o JOIN questions_questionversion v ON v.id = o.version_id,
-        jsonb_array_elements(v.delivery -> 'choices') AS c (choice)
-    WHERE NOT v.answer_key -> 'correct' ? (c.choice ->> 'id') AND NOT EXISTS (
-        SELECT 1 FROM picked p WHERE p.question_id = o.question_id AND p.ids ? (c.choice ->> 'id'))
-    ORDER BY o.question_id
+        jsonb_array_elements(v.delivery -> 'choices') AS one (choice)
+    WHERE v.type IN {PICKABLE} AND NOT v.answer_key -> 'correct' ? (one.choice ->> 'id') AND NOT EXISTS (
+        SELECT 1 FROM picked p WHERE p.version_id = o.version_id AND p.choice = one.choice ->> 'id')
+    ORDER BY v.question_id
 """
 
 
 @transaction.atomic
 def check_responses(*, exam_id: int) -> None:
-    """Bring the findings from answers in step, for all questions of an exam."""
+    """Bring the findings from answers in step, as far as those are counted, for all questions of an exam."""
     found: defaultdict[int, dict[str, str]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES, [exam_id])
+        cursor.execute(FIGURES, {"exam": exam_id})
         for id, learners, facility, discrimination in cursor.fetchall():
             found[id] |= told_of_figures(learners, facility, discrimination)
-        cursor.execute(UNUSED, [exam_id])
+        cursor.execute(UNUSED, {"exam": exam_id})
         for id, learners, text in cursor.fetchall():
             found[id]["unused_distractor"] = f"Of {learners} learners none chose: {text}"
     authoring.note_findings(source="responses", about=questions_of(exam_id), found=found)

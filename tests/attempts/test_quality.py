@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from attempts import quality
+from attempts import figures, quality
 from questions.models import Finding, Question, Topic
 from tests.attempts.learner import Learner
 from tests.content import edit_question, fixed_quiz, republish_question, single_choice
@@ -26,7 +26,8 @@ def sit(first: str, second: str, *, learners: int) -> None:
 
 
 def found(topic: Topic) -> dict[tuple[str, str], str]:
-    """The notes by question and code."""
+    """The notes by question and code, once what has ended is counted."""
+    figures.update()
     quality.check_responses(exam_id=topic.exam_id)
     rows = Finding.objects.filter(question__topic=topic).values_list("question__slug", "code", "note")
     return {(slug, code): note for slug, code, note in rows if code not in ("no_hints", "no_explanation")}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from attempts import figures
 from attempts.quality import check_reports, check_responses, questions_of
 from questions import authoring
 from questions.models import Exam, Finding, Question
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         exams = Exam.objects.filter(slug=options["exam"]) if options["exam"] else Exam.objects.all()
         if options["exam"] and not exams:
             raise CommandError(f"There is no exam {options['exam']}.")
+        figures.update(wait=True)
         for exam in exams:
             for chunk in chunks(questions_of(exam.pk)):
                 authoring.note_drafts(Question.objects.with_draft().filter(pk__in=chunk))
