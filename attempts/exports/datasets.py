@@ -7,4 +7,8 @@ from attempts.exports.dictionary import VIEWS
 from attempts.exports.matrix import RESPONSE_MATRIX
 from attempts.xapi.dataset import STATEMENTS
 
-DATASETS: Mapping[str, Dataset] = {**VIEWS, STATEMENTS.name: STATEMENTS}
+DATASETS: Mapping[str, Dataset] = {
+    **VIEWS,
+    RESPONSE_MATRIX.name: RESPONSE_MATRIX,
+    STATEMENTS.name: STATEMENTS,
+}

@@ -54,7 +54,9 @@ class ExportQuery(StrictSerializer):
         YES, required=False, default="false", help_text="Only attempts that ended and count."
     )
     attempts = serializers.ChoiceField(
-        WHICH, required=False, default="all", help_text="Which of a learner's attempts at a quiz."
+        WHICH,
+        required=False,
+        help_text="Which of a learner's attempts at a quiz. If left out: `all`; `first` in the matrix.",
     )
     values = serializers.ChoiceField(
         [("score", "1 for fully right, else 0"), ("mark", "marks")],

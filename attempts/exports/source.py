@@ -149,17 +149,17 @@ class Rows:
         )
         cursor = self._connection.cursor()
         with cursor.copy(copy_out) as copy:
-            held: list[Any] = [self._header()]
-            size = 0
+            before, size = self._header(), 0
+            held: list[Any] = []
             for line in copy:
                 held.append(line)
                 size += len(line)
                 if size >= CHUNK:
                     self.taken += len(held)
-                    yield b"".join(held)
-                    held, size = [], 0
-        self.count = cursor.rowcount
-        if last := b"".join(held):
+                    yield b"".join((before, *held))
+                    before, held, size = b"", [], 0
+        self.taken = self.count = cursor.rowcount
+        if last := b"".join((before, *held)):
             yield last
 
     def _header(self) -> bytes:

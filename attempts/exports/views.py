@@ -18,6 +18,7 @@ from attempts.exports.columns import Column, Dataset
 from attempts.exports.datasets import DATASETS
 from attempts.exports.encoders import ENCODERS, Encoder
 from attempts.exports.filters import Attempts, Filters
+from attempts.exports.matrix import RESPONSE_MATRIX
 from attempts.exports.serializers import DatasetsSerializer, ExportQuery, RunSerializer
 from attempts.exports.source import Request
 from attempts.models import Export
@@ -115,13 +116,14 @@ def request_of(dataset: str, query: dict[str, Any]) -> Request:
         since_time=query.get("from"),
         until_time=query.get("to"),
         finished=query["finished"] == "true",
-        attempts=Attempts(query["attempts"]),
+        attempts=Attempts(query.get("attempts", "first" if dataset == RESPONSE_MATRIX.name else "all")),
     )
     return Request(
         dataset=DATASETS[dataset],
         filters=filters,
         since=query.get("since"),
         identities=query["identities"] == "true",
+        values=query.get("values"),
     )
 
 
