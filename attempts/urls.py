@@ -2,6 +2,7 @@ from django.urls import path
 
 from attempts import bookmark_views, report_views, staff_views, sync_views, views
 from attempts.exports import views as export_views
+from attempts.insight import views as insight_views
 
 LEARNERS_ATTEMPT = "learners/<uuid:user_id>/attempts/<uuid:attempt_id>"
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path(f"{LEARNERS_ATTEMPT}/reopen", staff_views.AttemptReopen.as_view()),
     path(f"{LEARNERS_ATTEMPT}/void", staff_views.AttemptVoid.as_view()),
     path(f"{LEARNERS_ATTEMPT}/interventions", staff_views.AttemptInterventions.as_view()),
+    path("analysis/quizzes/<slug:slug>", insight_views.QuizAnalysis.as_view()),
+    path("analysis/quizzes/<slug:slug>/report", insight_views.QuizReport.as_view()),
+    path("analysis/questions", insight_views.QuestionAnalyses.as_view()),
+    path("analysis/questions/<slug:slug>", insight_views.QuestionAnalysis.as_view()),
     path("exports", export_views.Datasets.as_view()),
     path("exports/<slug:dataset>", export_views.Exports.as_view()),
     path("exports/runs/<uuid:id>", export_views.Run.as_view()),

@@ -93,7 +93,18 @@ def for_staff(attempt_id: UUID | None) -> Iterator[Step]:
     yield Step("/exports/runs/{id}", "GET", f"{API}/exports/runs/{NOWHERE}")
     mark = f"{API}{place}/items/1/mark"
     yield Step(f"{named}/items/{{position}}/mark", "PUT", mark, {"fraction": 1})
+    yield from for_analysts()
     yield from for_authors()
+
+
+def for_analysts() -> Iterator[Step]:
+    """What tells how learners answered, and which choices are correct."""
+    for slug in ("practice", "exam"):
+        yield Step("/analysis/quizzes/{slug}", "GET", f"{API}/analysis/quizzes/{slug}")
+        yield Step("/analysis/quizzes/{slug}/report", "GET", f"{API}/analysis/quizzes/{slug}/report")
+    yield Step("/analysis/questions", "GET", f"{API}/analysis/questions")
+    for slug in ("one", "two", "pooled", "draft", "retired"):
+        yield Step("/analysis/questions/{slug}", "GET", f"{API}/analysis/questions/{slug}")
 
 
 def for_authors() -> Iterator[Step]:

@@ -90,7 +90,7 @@ def quiz_page(request: HttpRequest, object_id: str, context: Context) -> HttpRes
         "columns": heads(request, COLUMNS),
         "rows": linked(sheet.items, quiz, selection),
         "odd": linked(sheet.odd, quiz, selection),
-        "models": models.of_quiz(quiz),
+        "models": models.of_quiz(models.calibrations(quiz)),
         "report": f"{reverse('admin:questions_quiz_analysis_report', args=[quiz.pk])}?attempts={selection}",
     }
     return render(request, "attempts/admin/analysis/quiz.html", context)
@@ -139,11 +139,11 @@ def told(request: HttpRequest, read: QuestionRead) -> Context:
     asked = request.GET.get("version", "")
     item = versions.get(asked, read.item)
     quiz = Quiz.objects.get(slug=read.counts.quiz)
-    fitted = models.fitted(quiz)
+    fitted = models.calibrations(quiz)
     return {
         "quiz": quiz,
-        "sheet": question_sheet(read.counts, item, fitted=fitted, shown=plain),
-        "parameters": models.of_question(quiz, read.item.question),
+        "sheet": question_sheet(read.counts, item, fitted=models.fitted(fitted), shown=plain),
+        "parameters": models.of_question(fitted, read.item.question),
         "versions": [
             Link("All versions", with_query(request, version=""), item is read.item),
             *(

@@ -88,10 +88,11 @@ def rows(
         found = found.filter(version__question__topic__in=RawSQL(BELOW_SLUG, (topic,)))
     if search:
         found = found.filter(version__question__slug__icontains=search)
-    grouped = found.values("quiz_id", **NAMED).annotate(learners=Sum("n"))
+    grouped: QuerySet[Any, Row] = found.values("quiz_id", **NAMED).annotate(learners=Sum("n"))
     undefined = -BEYOND if order.startswith("-") else BEYOND
     sorted_by = discrimination(undefined) if by_counts else {"facility": FACILITY}
-    return grouped.annotate(**sorted_by).filter(learners__gt=0).order_by(*total(order))
+    grouped = grouped.annotate(**sorted_by)
+    return grouped.filter(learners__gt=0).order_by(*total(order))
 
 
 def total(order: str) -> tuple[str, ...]:
@@ -124,7 +125,7 @@ def summed(of: Combinable) -> Sum:
     return Sum(of, output_field=EXACT)
 
 
-def exact(of: Combinable) -> ExpressionWrapper:
+def exact(of: Combinable) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(of, output_field=EXACT)
 
 

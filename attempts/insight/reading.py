@@ -9,7 +9,7 @@ from attempts import figures
 from attempts.analysis import classical
 from attempts.analysis.counts import QuizCounts
 from attempts.analysis.figures import ItemFigures, QuizFigures
-from attempts.figures import Selection
+from attempts.figures import QuestionCounts, Selection
 from questions.models import Question, Quiz
 from quizapi.errors import DomainError
 
@@ -52,8 +52,12 @@ def at_quiz(quiz: Quiz, selection: Selection) -> QuizRead:
 
 
 def everywhere(question: Question) -> list[QuestionRead]:
+    return of_each(figures.question(question))
+
+
+def of_each(counts: QuestionCounts) -> list[QuestionRead]:
     """A question at each quiz that asked it, of first attempts; where most learners had it first."""
-    found = [of_question(counts, question.slug) for counts in figures.question(question).quizzes]
+    found = [of_question(each, counts.question) for each in counts.quizzes]
     return sorted(filter(None, found), key=lambda read: (-read.item.learners, read.counts.quiz))
 
 

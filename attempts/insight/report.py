@@ -42,7 +42,7 @@ def document(quiz: Quiz, selection: Selection, *, now: datetime) -> str:
         "rows": shown(sheet),
         "left": len(sheet.items) - len(shown(sheet)),
         "attempts": SELECTIONS[selection].lower(),
-        "models": models.of_quiz(quiz),
+        "models": models.of_quiz(models.calibrations(quiz)),
         "pass_percent": pass_percent,
         "now": now,
         "styles": [(STYLES / name).read_text() for name in ("report.css", "plots.css")],
