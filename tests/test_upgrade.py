@@ -1,16 +1,20 @@
 """A database of an earlier state of the project comes along: what was meant then holds now."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from attempts.exports.dictionary import VIEWS
+from attempts.exports.lineage import is_adopted
 from attempts.models import Attempt, Response
 from questions.models import Quiz
 from questions.policy import Policy
 from quizapi.accounts.models import User
-from tests.content import make_exam, make_topic, publish_question
+from tests.attempts.learner import Learner
+from tests.content import fixed_quiz, make_exam, make_topic, publish_question, single_choice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +53,20 @@ def earlier(transactional_db: None) -> Any:
 def before_regrades(transactional_db: None) -> Any:
     call_command("migrate", "attempts", "0006_permissions", verbosity=0)
     yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.fixture
+def attempt(transactional_db: None) -> Iterator[Any]:
+    """Finished, with a hint, a right answer and one that was never given."""
+    fixed_quiz(make_topic(make_exam("e")), *map(single_choice, ("one", "two", "three")), pass_percent=50)
+    learner = Learner()
+    attempt = learner.begin()
+    learner.hint(attempt, 2)
+    learner.answer(attempt, 1, "right", elapsed_ms=1500)
+    learner.answer(attempt, 2, "wrong")
+    learner.finish(attempt)
+    yield attempt
     call_command("migrate", verbosity=0)
 
 
@@ -106,3 +124,39 @@ def test_answers_know_how_many_hints_had_been_taken_before_them(before_regrades:
 
     taken = Response.objects.order_by("position", "number").values_list("hints_taken", flat=True)
     assert list(taken) == [0, 1, 2, 0]
+
+
+EXPORTED = ("attempts", "responses", "items", "hints", "questions", "choices")
+NUMBERS = {"state_in", "changed_in"}
+
+
+def exported(*, numbers: bool) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that analysts see, without pseudonyms, whose key is a new one; or the numbers in them."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name in EXPORTED:
+            columns = [column.name for column in VIEWS[name].columns + VIEWS[name].beside]
+            wanted = [each for each in columns if each != "learner" and (each in NUMBERS) == numbers]
+            cursor.execute(f"SELECT {', '.join(wanted)} FROM {VIEWS[name].view}")
+            found[name] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def test_attempts_of_the_release_before_exports_are_exported_and_new_ones_have_numbers(attempt: Any) -> None:
+    before = exported(numbers=False)
+    assert all(min(row) > 0 for rows in exported(numbers=True).values() for row in rows)
+    call_command("migrate", "attempts", "0010_roles", verbosity=0)
+    call_command("migrate", "questions", "0008_in_review", verbosity=0)
+
+    call_command("migrate", verbosity=0)
+
+    assert exported(numbers=False) == before
+    assert {number for rows in exported(numbers=True).values() for row in rows for number in row} == {0}
+    assert is_adopted()
+
+    learner = Learner()
+    learner.answer(learner.begin(), 1, "right")
+
+    numbers = exported(numbers=True)
+    assert sorted(min(row) > 0 for row in numbers["attempts"]) == [False, True]
+    assert sorted(min(row) > 0 for row in numbers["responses"]) == [False, False, True]
