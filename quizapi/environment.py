@@ -182,7 +182,7 @@ def record_store(name: str) -> dict[str, str] | None:
     except ValueError:  # a port that is no number
         valid = False
     if not valid or url.query or url.fragment or url.password is None:
-        raise refuse(name, "must be a URL like https://key:secret@lrs.example.org/xapi")
+        raise refuse(name, "must be a URL like https://user:password@lrs.example.org/xapi")
     return {
         "endpoint": f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path.rstrip('/')}",
         "key": unquote(url.username or ""),

@@ -85,6 +85,12 @@ def test_production_refuses_to_start_without(name: str, settings_of: Settings) -
         ("QUIZAPI_MAX_BODY_BYTES", "1"),
         ("QUIZAPI_MAX_AUTHORING_BODY_BYTES", "64000"),
         ("QUIZAPI_LOG_LEVEL", "LOUD"),
+        ("QUIZAPI_PUBLIC_URL", "quiz.example.org"),
+        ("QUIZAPI_PUBLIC_URL", "https://quiz.example.org/?a=b"),
+        ("QUIZAPI_XAPI_URL", "https://lrs.example.org/xapi"),
+        ("QUIZAPI_XAPI_URL", "ftp://key:secret@lrs.example.org/xapi"),
+        ("QUIZAPI_XAPI_URL", "https://key:secret@lrs.example.org:port/xapi"),
+        ("QUIZAPI_XAPI_VERSION", "0.95"),
     ],
 )
 def test_production_refuses_the_value(name: str, value: str, settings_of: Settings) -> None:
@@ -106,6 +112,22 @@ def test_the_mail_server_is_read_from_a_url(
 ) -> None:
     options = settings_of.read(**{**PRODUCTION, "EMAIL_URL": url})["MAILERS"]["default"]["OPTIONS"]
     assert expected.items() <= options.items()
+
+
+def test_the_record_store_is_read_from_a_url(settings_of: Settings) -> None:
+    settings = settings_of.read(
+        **PRODUCTION,
+        QUIZAPI_XAPI_URL="https://k%40y:s%2Fecret@lrs.example.org:8443/data/xapi/",
+        QUIZAPI_PUBLIC_URL="https://quiz.example.org/",
+    )
+    expected = {"endpoint": "https://lrs.example.org:8443/data/xapi", "key": "k@y", "secret": "s/ecret"}
+    assert settings["XAPI_STORE"] == expected
+    assert settings["PUBLIC_URL"] == "https://quiz.example.org"
+
+
+def test_nothing_is_delivered_before_somebody_has_chosen_the_public_address(settings_of: Settings) -> None:
+    with pytest.raises(ImproperlyConfigured, match="QUIZAPI_PUBLIC_URL must be set"):
+        settings_of.read(**PRODUCTION, QUIZAPI_XAPI_URL="https://key:pass@lrs.example.org/xapi")
 
 
 def test_a_local_installation_needs_no_variable(settings_of: Settings, tmp_path: Path) -> None:

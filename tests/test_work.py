@@ -37,9 +37,17 @@ def failing() -> bool:
     raise RuntimeError("no luck")
 
 
+def noting(name: str, done: list[str]) -> Callable[[], bool]:
+    def job() -> bool:
+        done.append(name)
+        return False
+
+    return job
+
+
 def test_one_jobs_trouble_is_not_anothers(caplog: pytest.LogCaptureFixture) -> None:
     done: list[str] = []
-    every = [Job("bad", 1, failing), Job("good", 1, lambda: bool(done.append("good")))]
+    every = [Job("bad", 1, failing), Job("good", 1, noting("good", done))]
     assert loop.once(every) == ["bad"]
     assert done == ["good"]
     assert "The job 'bad' failed." in caplog.text
@@ -68,9 +76,7 @@ def test_a_job_with_more_to_do_goes_on_at_once_and_lets_others_in_between() -> N
             raise Stop
 
     with pytest.raises(Stop):
-        loop.forever(
-            [Job("long", 60, long), Job("short", 60, lambda: bool(done.append("short")))], sleep=sleep
-        )
+        loop.forever([Job("long", 60, long), Job("short", 60, noting("short", done))], sleep=sleep)
     assert done == ["long", "short", "long", "long"]
 
 

@@ -175,7 +175,7 @@ def events(
         parameters |= {name: getattr(after, name) for name in Position.__slots__}
     catalogue = _Catalogue(connection)
     with closing(connection.cursor(name="events")) as cursor:
-        cursor.execute(statement, parameters)  # type: ignore[arg-type]  # ours, all
+        cursor.execute(statement, parameters)
         while rows := cursor.fetchmany(BATCH):
             catalogue.learn(rows)
             yield [(_position(row), _event(row, catalogue)) for row in rows]
@@ -205,7 +205,7 @@ class _Catalogue:
 
     def _fetch(self, statement: str, parameters: list[Any]) -> list[Any]:
         with self.connection.cursor() as cursor:
-            return cursor.execute(statement, parameters).fetchall()  # type: ignore[arg-type]  # ours, all
+            return cursor.execute(statement, parameters).fetchall()
 
 
 def _position(row: Sequence[Any]) -> Position:

@@ -43,7 +43,13 @@ class RecordStore:
         return self.url.replace("//", "//key:s3cret%3Awith%2Fsigns@")
 
     def client(self, **changes: Any) -> Store:
-        values = {"endpoint": self.url, "key": KEY, "secret": SECRET, "version": "1.0.3", "timeout": 5}
+        values: dict[str, Any] = {
+            "endpoint": self.url,
+            "key": KEY,
+            "secret": SECRET,
+            "version": "1.0.3",
+            "timeout": 5,
+        }
         return Store(**values | changes)
 
     def take(self, statements: list[dict[str, Any]]) -> tuple[int, object]:
