@@ -4,9 +4,10 @@ A fit takes all answers of a quiz, so it is not made for every learner who comes
 until there are a good many more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from django.db import connection
@@ -28,7 +29,8 @@ DUE = """
         SELECT quiz_id, sum(n) AS learners FROM attempts_scorecell GROUP BY quiz_id
     ) s
     LEFT JOIN (
-        SELECT quiz_id, min(learners) AS learners, count(*) AS models FROM attempts_calibration GROUP BY quiz_id
+        SELECT quiz_id, min(learners) AS learners, count(*) AS models
+        FROM attempts_calibration GROUP BY quiz_id
     ) c ON c.quiz_id = s.quiz_id
     WHERE s.learners >= %(fewest)s
         AND (c.models IS NULL OR c.models < %(models)s OR s.learners >= %(growth)s * c.learners)
@@ -47,17 +49,44 @@ def due() -> list[Quiz]:
 
 
 def calibrate(quiz: Quiz, *, now: datetime | None = None) -> list[Calibration]:
-    """Fit each model to a quiz and keep it in place of the one before.
+    """Fit each model to a quiz and keep it in place of the one before, however few learners there are.
 
-    Where there is too little to fit, the document says so in `reason`, and has no items.
+    Where there is too little to fit, the document gives the `reason`, and no items.
     """
-    answers = matrix(quiz)
+    seen = matrix(quiz)
+    answers = irt.from_answers(
+        learner=seen.learner,
+        item=seen.item,
+        right=seen.right,
+        learners=seen.learners,
+        items=len(seen.questions),
+    )
     fitted = []
     for model in Calibration.Model:
         values = {
             "computed_at": now or timezone.now(),
-            "learners": answers.learners,
-            "document": document(answers, irt.Model(model.value)),
+            "learners": seen.learners,
+            "document": document(seen, answers, irt.Model(model.value)),
         }
         fitted.append(Calibration.objects.update_or_create(quiz=quiz, model=model, defaults=values)[0])
     return fitted
+
+
+def document(seen: Matrix, answers: irt.Answers, model: irt.Model) -> dict[str, Any]:
+    """The fit as JSON, its items by question; what is not a finite number is null."""
+    try:
+        found = asdict(irt.fit(answers, model))
+    except irt.CannotFitError as reason:
+        return {"reason": str(reason), "items": [], "left_out": []}
+    named = {
+        name: [{"question": seen.questions[each.pop("index")], **finite(each)} for each in found.pop(name)]
+        for name in ("items", "left_out")
+    }
+    return {"reason": None, **named, **finite(found)}
+
+
+def finite(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: None if isinstance(value, float) and not isfinite(value) else value
+        for name, value in values.items()
+    }

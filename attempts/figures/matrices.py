@@ -22,7 +22,7 @@ CHUNK = 2_000
 # Question and whether it is right in one number each; an attempt's in one value.
 ANSWERS = """
     SELECT (
-        SELECT string_agg(int8send(2 * i.question_id + (i.fraction IS NOT NULL AND i.fraction > 0.999999)::int), '')
+        SELECT string_agg(int8send(2 * i.question_id + coalesce(i.fraction > 0.999999, false)::int), '')
         FROM attempts_attemptitem i WHERE i.user_id = a.user_id AND i.attempt_id = a.id
     )
     FROM attempts_attempt a WHERE a.quiz_id = %(quiz)s AND a.analysed

@@ -34,9 +34,10 @@ FILTERS = {
 # X is the mark, R the rest of the score; exact until the last step, as in analytics.item_statistics.
 ROWS = """
     WITH pair AS ({pairs}), sums AS (
-        SELECT p.question, p.quiz, p.question_id, sum(c.n) AS n, sum(c.n * c.mark) AS x,
-            sum(c.n * c.max_mark) AS most, sum(c.n * (c.score - c.mark)) AS r, sum(c.n * c.mark * c.mark) AS xx,
-            sum(c.n * (c.score - c.mark) * (c.score - c.mark)) AS rr, sum(c.n * c.mark * (c.score - c.mark)) AS xr
+        SELECT p.question, p.quiz, p.question_id, sum(c.n) AS n, sum(c.n * c.max_mark) AS most,
+            sum(c.n * c.mark) AS x, sum(c.n * c.mark * c.mark) AS xx,
+            sum(c.n * (c.score - c.mark)) AS r, sum(c.n * (c.score - c.mark) * (c.score - c.mark)) AS rr,
+            sum(c.n * c.mark * (c.score - c.mark)) AS xr
         FROM pair p
         JOIN questions_questionversion v ON v.question_id = p.question_id
         JOIN attempts_markcell c ON c.quiz_id = p.quiz_id AND c.version_id = v.id

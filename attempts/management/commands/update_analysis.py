@@ -11,8 +11,8 @@ from attempts.figures.updating import BATCH
 
 class Command(BaseCommand):
     help = (
-        "Count the attempts that have ended since, for item analysis. `manage.py work` does that all the time;"
-        " this is for who does not run it, and for those who want it done now."
+        "Count the attempts that have ended since, for item analysis. `manage.py work` does that all the"
+        " time; this is for who does not run it, and for those who want it done now."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
