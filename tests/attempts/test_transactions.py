@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -176,9 +177,9 @@ def regrades(walk: Walk, learner: Learner) -> None:
         learner.answer(attempt, position, "wrong")
     for slug in ("plain", "dear"):
         question = mend(slug, "wrong")
-        walk.take(f"regrade {slug}", lambda question=question: regrade(question))
+        walk.take(f"regrade {slug}", partial(regrade, question))
         same = mend(slug, "wrong", explanation="clearer")
-        walk.take(f"regrade {slug} by the same", lambda same=same: regrade(same), repeats=True)
+        walk.take(f"regrade {slug} by the same", partial(regrade, same), repeats=True)
 
 
 @pytest.fixture

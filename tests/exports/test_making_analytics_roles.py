@@ -61,7 +61,7 @@ def test_a_short_password_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         command("bi", "--password-stdin")
 
 
-def scalar(statement: str, *parameters: object) -> Any:
+def scalar(statement: str, *parameters: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         row = cursor.fetchone()

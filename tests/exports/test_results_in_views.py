@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -56,7 +57,7 @@ def test_percent_and_passed_are_those_of_the_api() -> None:
 
 def test_results_are_those_that_learners_get() -> None:
     """Duration without the pause, percent and pass, beside what the API says."""
-    quiz = {"mode": "exam", "time_limit_s": 600, "pausing": True, "pass_percent": Decimal(50)}
+    quiz: dict[str, Any] = {"mode": "exam", "time_limit_s": 600, "pausing": True, "pass_percent": Decimal(50)}
     fixed_quiz(
         make_topic(make_exam()), single_choice("one"), single_choice("two"), single_choice("three"), **quiz
     )

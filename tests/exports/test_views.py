@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 every_view = pytest.mark.parametrize("name", VIEWS)
 
 
-def fetch(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+def fetch(sql: str, *parameters: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
