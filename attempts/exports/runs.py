@@ -121,8 +121,10 @@ class Transfer:
         try:
             chunk = self._taken()
         except BaseException as error:
-            self._connection.shut()
-            self._held.__exit__(type(error), error, error.__traceback__)
+            try:
+                self._held.__exit__(type(error), error, error.__traceback__)
+            finally:
+                self._connection.shut()
             raise
         if chunk is None:
             raise StopIteration
