@@ -11,7 +11,7 @@ from benchmarks import server
 from benchmarks.scenarios import SCENARIOS
 from quizapi import local_postgres
 
-SLOW = ("selection", "exports")
+SLOW = ("selection", "exports", "analysis")
 
 
 def parsed() -> argparse.Namespace:
@@ -30,7 +30,7 @@ def main() -> int:
     with local_postgres.end_on_signals(), server.running(options.port) as served:
         django.setup()
         # Their models need Django, set up for the server's database.
-        from benchmarks import exports, formats, rounds, selection  # noqa: PLC0415
+        from benchmarks import analysis, exports, formats, rounds, selection  # noqa: PLC0415
 
         print(f"{os.cpu_count()} cores, {options.connections} connections, load before the run {load:.1f}.")
         settings = rounds.Options(
@@ -48,6 +48,8 @@ def main() -> int:
             good &= formats.run(quick=options.quick)
         if "exports" in settings.only:
             good &= exports.run(settings.address, served.process, quick=options.quick)
+        if "analysis" in settings.only:
+            good &= analysis.run(quick=options.quick)
     print(f"\nTook {time.monotonic() - began:.0f} s.")
     return 0 if good else 1
 

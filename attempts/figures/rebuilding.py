@@ -24,7 +24,7 @@ from attempts.figures.cells import (
     TIMES,
     Cells,
 )
-from attempts.figures.updating import WAIT_FOR_LOCK, update
+from attempts.figures.updating import WAIT_FOR_LOCK
 from questions.models import Quiz
 
 # How often a rebuild begins again because somebody changed what it was about to.
@@ -41,8 +41,7 @@ SETTINGS = """
 # Nor does it know that all attempts' answers are found sooner by reading all answers.
 ALL_ANSWERS = "SET LOCAL enable_nestloop = off"
 
-# Of which attempts it is wrong whether they are counted, and as what. After an update: none, or those that
-# somebody was about to change.
+# Of which attempts it is wrong whether they are counted, and as what: those that wait for the worker.
 FLAG = """
     UPDATE attempts_attempt a SET analysed = right_one.first
     FROM (
@@ -137,7 +136,8 @@ def rebuild(quiz: Quiz | None = None) -> Rebuilt:
     """Count all anew, or one quiz; waits for a worker that counts, and keeps others waiting."""
     races = 0
     while True:
-        update(wait=True)
+        with transaction.atomic():
+            execute(WAIT_FOR_LOCK)  # what the worker is at is done before the moment that is seen
         try:
             with one_snapshot():
                 return recount(quiz)
