@@ -4,7 +4,7 @@ The bounds are those of the quality list (`attempts.quality`), and nothing is to
 the question that chance says little.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attempts.analysis.figures import ChoiceFigures, Estimate, ItemFigures
@@ -74,12 +74,6 @@ FLAGS = {
             "Its facility moved",
             "It may have become known, or what it asks has changed. Compare the months and the versions.",
         ),
-        Flag(
-            "group_difference",
-            "Works differently in a group",
-            "Learners of the same ability do not do equally well. Look for words or examples that one group "
-            "knows less well.",
-        ),
     )
 }
 
@@ -100,13 +94,12 @@ def of_figures(*, learners: int, facility: float | None, discrimination: Estimat
         yield "weak_discrimination"
 
 
-def of_item(item: ItemFigures, said: Iterable[str] = ()) -> list[Flag]:
-    """What is odd about a question at a quiz, what is severe first; `said` are codes that others found."""
+def of_item(item: ItemFigures) -> list[Flag]:
+    """What is odd about a question at a quiz, what is severe first."""
     facility = item.facility.value if item.facility else None
     codes = set(
         of_figures(learners=item.learners, facility=facility, discrimination=item.discrimination_index)
     )
-    codes |= set(said)
     if item.drift is not None and item.drift.flagged:
         codes.add("drift")
     if item.learners >= FEWEST and is_at_chance(item):

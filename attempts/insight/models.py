@@ -103,7 +103,7 @@ def item_named(row: Calibration, slug: str) -> Document | None:
 
 
 def is_estimated(item: Document) -> bool:
-    return not item["unbounded"] and item["b"] is not None
+    return not item["unbounded"] and item["a"] is not None and item["b"] is not None
 
 
 # For pages

@@ -71,14 +71,13 @@ def question_sheet(
     item: ItemFigures,
     *,
     fitted: Fitted | None = None,
-    said: Sequence[str] = (),
     shown: Callable[[str], str] = str,
 ) -> QuestionSheet:
     """`item` is of one version, or of all; `shown` makes plain text of a choice."""
     return QuestionSheet(
         learners=item.learners,
         cards=cards(item),
-        flags=flags.of_item(item, said),
+        flags=flags.of_item(item),
         plots=drawn(counts, item, fitted, shown),
         choices=[choice_row(index, choice, shown) for index, choice in enumerate(item.choices)],
         versions=[version_row(version) for version in item.versions],
@@ -113,7 +112,7 @@ def choice_row(index: int, choice: ChoiceFigures, shown: Callable[[str], str]) -
         share=words.share_of(choice.share),
         upper=words.share(choice.upper),
         lower=words.share(choice.lower),
-        point_biserial=words.number(choice.point_biserial),
+        point_biserial=words.fixed(choice.point_biserial),
     )
 
 

@@ -78,13 +78,10 @@ def quiz_sheet(
     *,
     pass_percent: float | None = None,
     order: str = "",
-    said: Mapping[str, Sequence[str]] | None = None,
     shown: Callable[[str], str] = str,
 ) -> QuizSheet:
-    """`said` are codes of flags that others found, by question; `shown` makes plain text of a stem."""
-    rows = {
-        item.question: item_row(item, (said or {}).get(item.question, ()), shown) for item in figures.items
-    }
+    """`shown` makes plain text of a stem."""
+    rows = {item.question: item_row(item, shown) for item in figures.items}
     return QuizSheet(
         learners=figures.test.learners,
         cards=cards(figures.test),
@@ -109,7 +106,7 @@ def urgency(found: Sequence[Flag]) -> tuple[int, int]:
     return (-sum(flag.severe for flag in found), -len(found))
 
 
-def item_row(item: ItemFigures, said: Sequence[str], shown: Callable[[str], str]) -> ItemRow:
+def item_row(item: ItemFigures, shown: Callable[[str], str]) -> ItemRow:
     return ItemRow(
         question=item.question,
         stem=shown(item.stem),
@@ -121,7 +118,7 @@ def item_row(item: ItemFigures, said: Sequence[str], shown: Callable[[str], str]
         weight=words.number(item.effective_weight, 1),
         intended=words.number(item.intended_weight, 1),
         time=words.seconds(item.median_seconds),
-        flags=flags.of_item(item, said),
+        flags=flags.of_item(item),
     )
 
 

@@ -36,6 +36,11 @@ def number(value: float | None, places: int = 2) -> str:
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 
+def fixed(value: float | None, places: int = 2) -> str:
+    """Always so many places, for columns."""
+    return NONE if value is None else signed(value, places)
+
+
 def signed(value: float, places: int) -> str:
     """With a minus, not a hyphen; no negative zero."""
     return f"{round(value, places) + 0.0:.{places}f}".replace("-", "\N{MINUS SIGN}")

@@ -13,8 +13,8 @@ LURE = choice("b", point_biserial=0.15, upper=0.4, lower=0.2)
 UNUSED = choice("b", learners=0, share=about(0.0), point_biserial=None)
 
 
-def codes(figures: ItemFigures, *said: str) -> list[str]:
-    return [flag.code for flag in of_item(figures, said)]
+def codes(figures: ItemFigures) -> list[str]:
+    return [flag.code for flag in of_item(figures)]
 
 
 def test_nothing_is_said_about_a_question_as_it_should_be() -> None:
@@ -67,10 +67,6 @@ def test_what_is_severe_comes_first() -> None:
 
 def test_a_very_easy_question_is_not_blamed_for_telling_nobody_apart() -> None:
     assert codes(item(facility=about(0.97), discrimination_index=about(3.0))) == ["too_easy"]
-
-
-def test_what_others_found_is_said_too_and_once() -> None:
-    assert codes(item(drift=drift()), "drift", "group_difference") == ["drift", "group_difference"]
 
 
 def test_every_flag_says_what_to_do() -> None:

@@ -137,6 +137,22 @@ def test_the_pass_mark_is_a_line_and_what_is_below_it_is_told_apart() -> None:
     assert "pass mark 30 %" in drawing.words()
 
 
+@pytest.mark.parametrize(("mean", "expected"), [(46.6, ("end", "start")), (60.5, ("start", "end"))])
+def test_words_at_the_lines_keep_out_of_each_others_way(mean: float, expected: tuple[str, str]) -> None:
+    """Each is on the far side of the other line."""
+    drawing = Drawing.of(scores(BARS, pass_percent=60, mean_percent=mean))
+
+    (of_mean,), (of_pass,) = drawing.labels("plot-mean-word"), drawing.labels("plot-pass-word")
+    assert (of_mean.get("text-anchor"), of_pass.get("text-anchor")) == expected
+
+
+def test_words_at_the_edge_stay_within_the_plot() -> None:
+    drawing = Drawing.of(scores(BARS, pass_percent=97, mean_percent=2))
+
+    (of_mean,), (of_pass,) = drawing.labels("plot-mean-word"), drawing.labels("plot-pass-word")
+    assert (of_mean.get("text-anchor"), of_pass.get("text-anchor")) == ("start", "end")
+
+
 def test_without_a_pass_mark_no_bar_is_below_it() -> None:
     drawing = Drawing.of(scores(BARS))
 

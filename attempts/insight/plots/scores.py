@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from attempts.analysis.figures import ScoreBar
-from attempts.insight.plots.frame import LEFT, TOP, Axis, Frame
+from attempts.insight.plots.frame import LEFT, LETTER, TOP, Axis, Frame
 from attempts.insight.plots.scales import labelled, number, rounded_up, ticks
 from attempts.insight.plots.svg import Markup, element, hint, line, text
 
@@ -29,9 +29,11 @@ def scores(
     )
     marks = [drawn(frame, bar, pass_percent) for bar in bars]
     if mean_percent is not None:
-        marks += level(frame, mean_percent, f"mean {number(round(mean_percent, 1))} %", "plot-mean", row=1)
+        words = f"mean {number(round(mean_percent, 1))} %"
+        marks += level(frame, mean_percent, words, "plot-mean", away_from=pass_percent)
     if pass_percent is not None:
-        marks += level(frame, pass_percent, f"pass mark {number(pass_percent)} %", "plot-pass", row=0)
+        words = f"pass mark {number(pass_percent)} %"
+        marks += level(frame, pass_percent, words, "plot-pass", away_from=mean_percent)
     return frame.draw(marks)
 
 
@@ -50,14 +52,16 @@ def drawn(frame: Frame, bar: ScoreBar, pass_percent: float | None) -> Markup:
     )
 
 
-def level(frame: Frame, percent: float, words: str, kind: str, *, row: int) -> list[Markup]:
-    """A line at a score, with words on the side where there is more room."""
-    x = frame.across()(percent)
-    side = -1 if x > (LEFT + frame.right) / 2 else 1
-    anchor = "end" if side < 0 else "start"
+def level(frame: Frame, percent: float, words: str, kind: str, *, away_from: float | None) -> list[Markup]:
+    """A line at a score, with words on the side away from the other line, as far as there is room."""
+    x, width = frame.across()(percent), len(words) * LETTER + 5
+    is_left = x > (LEFT + frame.right) / 2 if away_from is None else percent <= away_from
+    if x - width < LEFT or x + width > frame.right:
+        is_left = x + width > frame.right
+    place, anchor = (x - 5, "end") if is_left else (x + 5, "start")
     return [
         line(x, TOP, x, frame.bottom, class_=kind),
-        text(x + 5 * side, TOP + 10 + 15 * row, words, text_anchor=anchor, class_=f"plot-word {kind}-word"),
+        text(place, TOP + 10, words, text_anchor=anchor, class_=f"plot-word {kind}-word"),
     ]
 
 
