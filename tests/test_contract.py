@@ -44,7 +44,7 @@ JUDGED = [
     *("create_question", "revise_question", "delete_question", "restore_version", "add_comment"),
     *("submit_question", "return_question", "publish_question", "retire_question"),
     *("create_quiz", "revise_quiz", "publish_quiz", "retire_quiz"),
-    *("create_exam", "revise_exam", "create_topic", "revise_topic"),
+    *("create_exam", "revise_exam", "create_topic", "revise_topic", "read_question_analysis"),
 ]
 ACCEPTED = ["2xx", "3xx", "400", "401", "403", "404", "409", "412", "429"]
 CONFIG = SchemathesisConfig.from_dict(

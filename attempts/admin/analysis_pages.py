@@ -207,7 +207,10 @@ def questions_page(request: HttpRequest, context: Context) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     filters = {name: asked.get(name) or "" for name in ("exam", "quiz", "search")}
     order = asked.get("order") or "question"
-    page = Paginator(listing.rows(order, **filters), PER_PAGE).get_page(asked.get("page") or 1)
+    pages = Paginator(listing.rows(order, **filters), PER_PAGE)
+    # The months tell how many there are; an order by all counts would take them all once more for that.
+    vars(pages)["count"] = listing.rows("question", **filters).count()
+    page = pages.get_page(asked.get("page") or 1)
     context |= {
         "title": "Item analysis",
         "form": form,
