@@ -33,8 +33,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         **(local_postgres.database(DATA_DIR) if EMBEDDED else environment.database("DATABASE_URL")),
         "ENGINE": "quizapi.database",
         # One connection per server thread, kept; PgBouncer in transaction mode works in between,
-        # because nothing here uses server-side cursors or session state but prepared statements, of which
-        # PgBouncer keeps track.
+        # because nothing here uses cursors beyond a transaction, or session state but prepared statements,
+        # of which PgBouncer keeps track.
         "CONN_MAX_AGE": environment.number("QUIZAPI_DB_CONN_MAX_AGE", 300, least=0, most=86_400),
         "CONN_HEALTH_CHECKS": True,  # without a round trip: quizapi/database/base.py
         "DISABLE_SERVER_SIDE_CURSORS": True,

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,20 +65,31 @@ def test_a_job_that_fails_waits_longer_each_time() -> None:
     assert (turn.due, turn.failures) == (10, 0)
 
 
-def test_a_job_with_more_to_do_goes_on_at_once_and_lets_others_in_between() -> None:
-    done: list[str] = []
+def test_a_job_with_more_to_do_is_due_at_once() -> None:
+    turn = Turn(Job("long", 60, lambda: True))
+    assert loop.run(turn, now=5.0)
+    assert turn.due == 5.0
 
-    def long() -> bool:
-        done.append("long")
-        return done.count("long") < 3
 
-    def sleep(seconds: float) -> None:
-        if seconds > 1:
-            raise Stop
+def test_a_job_that_takes_long_holds_up_no_other() -> None:
+    """The short one ends the loop while the long one still waits for it."""
+    released = threading.Event()
 
-    with pytest.raises(Stop):
-        loop.forever([Job("long", 60, long), Job("short", 60, noting("short", done))], sleep=sleep)
-    assert done == ["long", "short", "long", "long"]
+    def end() -> bool:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        released.set()
+        return False
+
+    before = signal.signal(signal.SIGUSR1, stop)
+    try:
+        with pytest.raises(Stop):
+            loop.forever([Job("long", 60, lambda: released.wait(SLOW)), Job("short", 60, end)])
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+def stop(*_: object) -> None:
+    raise Stop
 
 
 def test_without_a_store_nothing_is_delivered() -> None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 CALIBRATING = 0x63616C69  # "cali", an advisory lock
-SHARE = 20  # seconds at most that a job takes of the others' time before it lets them go on
+LONGEST = 300  # seconds of one delivery, in a transaction that reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def calibrate() -> bool:
 def deliver_statements() -> bool:
     from attempts.xapi.delivery import Outcome, deliver  # noqa: PLC0415
 
-    return deliver(seconds=SHARE).outcome is Outcome.MORE
+    return deliver(seconds=LONGEST).outcome is Outcome.MORE
 
 
 def jobs() -> list[Job]:

@@ -30,6 +30,7 @@ from attempts.xapi.vocabulary import Names
 logger = logging.getLogger(__name__)
 LOCK = 0x78415049  # "xAPI"; no other part of the product takes advisory locks of this number
 BATCH = 100  # statements in a request
+WORTH = 5  # times as long as it takes to find the first event, it goes on delivering
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds
 # A dump that is restored elsewhere, or a standby that takes over, numbers transactions on its own.
 READING = """
@@ -128,8 +129,10 @@ class _Delivery:
             return Run(Outcome.WAITING, said=state.error)
         if not self._continues():
             return Run(Outcome.BUSY)
-        resumed = bool(state.until)
+        resumed, begun, first = bool(state.until), timezone.now(), True
         for items in self.items():
+            if first:  # to sort a long history takes a while, and must be worth it
+                end, first = max(end, timezone.now() + WORTH * (timezone.now() - begun)), False
             reply = self._send(items)
             if reply.verdict is not Verdict.STORED:
                 return self._failed(reply)

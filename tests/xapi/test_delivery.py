@@ -280,7 +280,10 @@ def test_it_can_begin_with_what_happens_from_now_on(
     assert run(store).sent == 5
 
 
-def test_a_run_ends_when_its_time_is_up_and_the_next_one_goes_on(played: Any, store: RecordStore) -> None:
+def test_a_run_ends_when_its_time_is_up_and_the_next_one_goes_on(
+    played: Any, store: RecordStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "WORTH", 0)
     assert run(store, seconds=0) == Run(Outcome.MORE, 2)
     assert run(store).sent == 3
     assert store.kept == since()[0]
