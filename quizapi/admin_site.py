@@ -49,6 +49,7 @@ NAVIGATION: list[dict[str, Any]] = [
             entry("Learner groups", "groups", "attempts.learnergroup"),
             entry("Overrides", "rule", "attempts.override"),
             entry("Regrades", "published_with_changes", "attempts.regrade"),
+            entry("Exports", "output", "attempts.export"),
             entry("Item analysis", "monitoring", "attempts.analysis", page="questions"),
         ],
     },

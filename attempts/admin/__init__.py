@@ -2,6 +2,7 @@
 
 from attempts.admin.analysis import AnalysedQuestionAdmin, AnalysedQuizAdmin
 from attempts.admin.attempts import AttemptAdmin
+from attempts.admin.exports import ExportAdmin
 from attempts.admin.groups import LearnerGroupAdmin
 from attempts.admin.overrides import OverrideAdmin
 from attempts.admin.regrades import RegradableQuestionAdmin, RegradeAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "AnalysedQuestionAdmin",
     "AnalysedQuizAdmin",
     "AttemptAdmin",
+    "ExportAdmin",
     "LearnerGroupAdmin",
     "OverrideAdmin",
     "QuestionReportAdmin",

@@ -29,6 +29,7 @@ from quizapi.errors import PROBLEM_JSON, DomainError
 from quizapi.staff import StaffView
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
+OLD_PROTOCOLS = ("HTTP/1.0", "HTTP/1")  # the second is what granian calls it
 OLD_HTTP = "The request came by HTTP/1.0, which cannot tell a whole file from a broken one."
 NO_PARQUET = "This server writes no Parquet; `code` is `parquet_not_installed`."
 WATERMARK = OpenApiParameter(
@@ -79,7 +80,7 @@ class Exports(ExportView):
         asked = request_of(dataset, query)
         if asked.identities and not user_of(request).has_perm("attempts.export_identities"):
             raise PermissionDenied("You may not export who the learners are.", code="permission_denied")
-        if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        if request.META.get("SERVER_PROTOCOL") in OLD_PROTOCOLS:
             raise old_http()
         return transfer(asked, query["format"], request)
 

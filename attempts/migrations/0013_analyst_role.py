@@ -5,16 +5,17 @@ from typing import Any
 from django.db import migrations
 
 # Django makes permissions after all migrations have run; it finds these there.
-GRANTED = {
-    "export": ("export_attempts", "Can export attempt data under pseudonyms"),
-    "calibration": ("view_analysis", "Can read item analysis"),
-}
+GRANTED = [
+    ("export", "export_attempts", "Can export attempt data under pseudonyms"),
+    ("export", "view_export", "Can view export"),
+    ("calibration", "view_analysis", "Can read item analysis"),
+]
 
 
 def grant(apps: Any, schema_editor: Any) -> None:
     Group = apps.get_model("auth", "Group")
     analysts = Group.objects.filter(name="analyst").first()
-    for model, (codename, name) in GRANTED.items():
+    for model, codename, name in GRANTED:
         type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
             app_label="attempts", model=model
         )

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.views.generic import RedirectView
 
-from attempts.models import Attempt, LearnerGroup, Override, QuestionReport, Regrade
+from attempts.models import Attempt, Export, LearnerGroup, Override, QuestionReport, Regrade
 from questions import authoring
 from questions.admin.bulk import ACTIONS
 from questions.models import Finding, Question
@@ -118,6 +118,13 @@ class Scene:
             now_passed=0,
             now_failed=0,
         )
+        self.export = Export.objects.create(
+            dataset="responses",
+            format="csv",
+            state="complete",
+            started_at=timezone.now(),
+            ended_at=timezone.now(),
+        )
         self.asset = authoring.save_asset(data=picture(), alt="A red square")
         self.report = QuestionReport.objects.create(
             user=self.learner,
@@ -152,6 +159,7 @@ class Scene:
             "attempts_learnergroup": self.group,
             "attempts_override": self.override,
             "attempts_regrade": self.regrade,
+            "attempts_export": self.export,
             "quizapi_user": self.learner,
             "auth_group": self.auth_group,
             "auth_user": self.learner,
