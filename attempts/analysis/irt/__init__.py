@@ -1,4 +1,4 @@
-"""Item response theory: Rasch and 2PL by marginal maximum likelihood. Pure; docs/irt.md says how to read it."""
+"""Item response theory: Rasch and 2PL by marginal maximum likelihood. Pure; see docs/irt.md."""
 
 from attempts.analysis.irt.abilities import Abilities, abilities
 from attempts.analysis.irt.answers import Answers, from_answers, from_matrix
@@ -6,10 +6,10 @@ from attempts.analysis.irt.comparison import Comparison, compare
 from attempts.analysis.irt.curves import (
     Observed,
     characteristic,
+    information_of_test,
     item_information,
     observed,
     standard_error,
-    test_information,
 )
 from attempts.analysis.irt.fitting import fit
 from attempts.analysis.irt.results import CannotFitError, Errors, Fit, Item, LeftOut, Model, Reason
@@ -32,8 +32,8 @@ __all__ = [
     "fit",
     "from_answers",
     "from_matrix",
+    "information_of_test",
     "item_information",
     "observed",
     "standard_error",
-    "test_information",
 ]

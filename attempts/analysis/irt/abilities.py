@@ -20,16 +20,10 @@ class Abilities:
 
 def abilities(answers: Answers, fit: Fit) -> Abilities:
     """Of the learners fitted to, or of others who answered the same items."""
-    mean, sd = by_pattern(restrict(answers, fit.kept), fit)
-    return Abilities(mean[answers.pattern_of], sd[answers.pattern_of])
-
-
-def by_pattern(ours: Answers, fit: Fit) -> tuple[Floats, Floats]:
-    """Means and standard deviations per pattern of answers that are restricted to the fitted items."""
-    at = nodes(fit.nodes)
-    mean, square = np.zeros(len(ours.counts)), np.ones(len(ours.counts))
+    ours, at = restrict(answers, fit.kept), nodes(fit.nodes)
+    mean, variance = np.empty((2, len(ours.counts)))
     for part in parts(ours, fit.a, fit.d, at):
-        mean[part.start : part.stop] = part.posterior @ at.theta
-        away = at.theta - mean[part.start : part.stop, None]
-        square[part.start : part.stop] = (part.posterior * away**2).sum(axis=1)
-    return mean, np.sqrt(square)
+        here = slice(part.start, part.stop)
+        mean[here] = part.posterior @ at.theta
+        variance[here] = (part.posterior * (at.theta - mean[here, None]) ** 2).sum(axis=1)
+    return Abilities(mean[ours.pattern_of], np.sqrt(variance[ours.pattern_of]))

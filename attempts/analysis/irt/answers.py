@@ -1,7 +1,7 @@
 """Answers to fit to: learners' patterns, grouped, in memory proportional to the answers.
 
-Equal patterns are one row with a count. Rows are in an order that depends on what they hold alone, so sums over
-them are the same to the last bit whatever the order of the learners.
+Equal patterns are one row with a count. Rows are in an order that depends on what they hold alone, so sums
+over them are the same to the last bit whatever the order of the learners.
 """
 
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def from_matrix(matrix: ArrayLike, *, counts: ArrayLike | None = None) -> Answer
 def from_answers(
     *, learner: ArrayLike, item: ArrayLike, right: ArrayLike, learners: int, items: int
 ) -> Answers:
-    """One entry per answer: learner 0 to `learners` - 1, item 0 to `items` - 1, right 0 or 1; at most one of each pair."""
+    """Per answer: learner 0 to `learners` - 1, item 0 to `items` - 1, right 0 or 1; no pair twice."""
     who, what = np.asarray(learner, np.int64), np.asarray(item, np.int64)
     value = np.asarray(right)
     if not who.shape == what.shape == value.shape or who.ndim != 1:
@@ -110,7 +110,7 @@ def somebody(answers: Answers) -> Floats:
     return np.where(np.diff(answers.set_at)[answers.set_of] > 0, answers.counts, 0.0)
 
 
-def sums(values: NDArray[np.number], at: Longs) -> NDArray[np.number]:
+def sums[Number: np.number](values: NDArray[Number], at: Longs) -> NDArray[Number]:
     """Sums of the segments of `values` that begin `at`; 0 for an empty one."""
     out = np.zeros(len(at) - 1, values.dtype)
     filled = np.diff(at) > 0

@@ -18,7 +18,7 @@ class Comparison:
 
 
 def compare(rasch: Fit, two_parameter: Fit) -> Comparison:
-    """Differences are 2PL less Rasch. ValueError where they were not fitted to the same items and learners."""
+    """Differences are 2PL less Rasch. ValueError where the items or learners are not the same."""
     same = [item.index for item in rasch.items] == [item.index for item in two_parameter.items]
     if not same or rasch.learners != two_parameter.learners or rasch.nodes != two_parameter.nodes:
         raise ValueError("Fits compare if they have the same items, learners and nodes.")

@@ -1,4 +1,4 @@
-"""Marginal maximum likelihood by EM (Bock and Aitkin 1981), accelerated by SQUAREM (Varadhan and Roland 2008)."""
+"""Marginal maximum likelihood by EM (Bock and Aitkin 1981) with SQUAREM (Varadhan and Roland 2008)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -71,7 +71,7 @@ def estimate(task: Task, answered: Floats) -> Estimate:
 
 
 def _climb(task: Task, a: Floats, d: Floats, before: Estimate | None) -> Estimate:
-    """EM until its step changes nothing by more than the tolerance; two steps give a leap, if it is no fall."""
+    """EM until a step changes less than the tolerance; two steps give a leap, if it is no fall."""
     here = task.at(a, d, before)
     while here.going:
         first = task.at(*task.next(here), here)

@@ -1,8 +1,9 @@
 """The E-step: what learners' answers tell of their abilities, by chunks of patterns.
 
-With z = a theta + d, the likelihood of a pattern is exp(sum of z over right answers) times the product of
-1 / (1 + exp(z)) over all items it had. So a pattern enters by two sums, of a and of d over its right answers, and
-the rest is shared by all patterns with the same set of items. All of it is kept as logarithms up to the last.
+With z = a theta + d, the likelihood of a pattern is exp(sum of z over right answers) times the product of 1
+/ (1 + exp(z)) over all items it had. So a pattern enters by two sums, of a and of d over its right answers,
+and the rest is shared by all patterns with the same set of items. All of it is kept as logarithms up to the
+last.
 """
 
 from collections.abc import Iterator
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attempts.analysis.irt.answers import Answers, sums
+from attempts.analysis.irt.answers import Answers, Longs, sums
 from attempts.analysis.irt.quadrature import Nodes
-from attempts.analysis.irt.results import Floats
+from attempts.analysis.irt.results import Floats, Ints
 
 CELLS_AT_ONCE = 1 << 19
 MOST_PATTERNS = 4096
@@ -60,11 +61,12 @@ def parts(answers: Answers, a: Floats, d: Floats, nodes: Nodes) -> Iterator[Part
     log_wrong = -np.logaddexp(0.0, logits(a, d, nodes.theta))
     step = max(32, min(MOST_PATTERNS, CELLS_AT_ONCE // max(1, answers.items)))
     for start in range(0, len(answers.counts), step):
-        yield _part(answers, start, min(start + step, len(answers.counts)), a, d, nodes, log_wrong)
+        stop = min(start + step, len(answers.counts))
+        yield _part(answers, start, stop, a=a, d=d, nodes=nodes, log_wrong=log_wrong)
 
 
 def _part(
-    answers: Answers, start: int, stop: int, a: Floats, d: Floats, nodes: Nodes, log_wrong: Floats
+    answers: Answers, start: int, stop: int, *, a: Floats, d: Floats, nodes: Nodes, log_wrong: Floats
 ) -> Part:
     first, last = int(answers.set_of[start]), int(answers.set_of[stop - 1])
     sets = dense(answers.sets, answers.set_at[first : last + 2], answers.items)
@@ -88,7 +90,7 @@ def _part(
     )
 
 
-def dense(values: "np.ndarray[tuple[int], np.dtype[np.int32]]", at: "np.ndarray", items: int) -> Floats:
+def dense(values: Ints, at: Longs, items: int) -> Floats:
     """Segments as rows with a 1 for each value that they hold."""
     rows = np.zeros((len(at) - 1, items))
     rows[np.repeat(np.arange(len(at) - 1), np.diff(at)), values[at[0] : at[-1]]] = 1.0

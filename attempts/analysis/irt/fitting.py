@@ -3,12 +3,13 @@
 from math import inf, isfinite, log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attempts.analysis.irt.answers import Answers, restrict, somebody, totals
 from attempts.analysis.irt.estimation import Estimate, Progress, Task, estimate
 from attempts.analysis.irt.maximisation import STEEPEST
 from attempts.analysis.irt.quadrature import nodes as nodes_of
-from attempts.analysis.irt.results import CannotFitError, Fit, Floats, Item, LeftOut, Model, Reason
+from attempts.analysis.irt.results import CannotFitError, Errors, Fit, Floats, Item, LeftOut, Model, Reason
 from attempts.analysis.irt.standard_errors import Variances, variances
 
 NODES = 61
@@ -53,7 +54,8 @@ def fit(
     )
     found = estimate(task, answered[kept])
     known = variances(model, ours, found, task.nodes)
-    return _fit(task, found, _items(kept, answered, found, known), left_out, answers.items, known)
+    items = _items(kept, answered, found, known)
+    return _fit(task, found, items, left_out=left_out, columns=answers.items, errors=known.source)
 
 
 def _left_out(answered: Floats, right: Floats, fewest: int) -> tuple[LeftOut, ...]:
@@ -68,7 +70,7 @@ def _left_out(answered: Floats, right: Floats, fewest: int) -> tuple[LeftOut, ..
     return tuple(found)
 
 
-def _items(kept: "np.ndarray", answered: Floats, found: Estimate, known: Variances) -> tuple[Item, ...]:
+def _items(kept: NDArray[np.intp], answered: Floats, found: Estimate, known: Variances) -> tuple[Item, ...]:
     items = []
     for place, index in enumerate(kept.tolist()):
         a, d = float(found.a[place]), float(found.d[place])
@@ -101,9 +103,10 @@ def _fit(
     task: Task,
     found: Estimate,
     items: tuple[Item, ...],
+    *,
     left_out: tuple[LeftOut, ...],
     columns: int,
-    known: Variances,
+    errors: Errors,
 ) -> Fit:
     learners = int(somebody(task.answers).sum())
     parameters = len(items) + (1 if task.model == Model.RASCH else len(items))
@@ -123,5 +126,5 @@ def _fit(
         tolerance=task.tolerance,
         converged=found.change < task.tolerance,
         nodes=len(task.nodes.theta),
-        errors=known.source,
+        errors=errors,
     )

@@ -1,4 +1,4 @@
-"""The M-step: logistic regressions of the expected right answers on ability (Bock and Aitkin 1981), by Newton."""
+"""The M-step: logistic regressions on ability (Bock and Aitkin 1981), by Newton."""
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def _common_step(expected: Expected, a: Floats, d: Floats, theta: Floats) -> tup
     """The same where all items share a: the information is an arrow, solved by its Schur complement."""
     by_a, by_d = score(expected, a, d, theta)
     aa, ad, dd = information(expected, a, d, theta)
-    step_a = (by_a.sum() - (ad / dd) @ by_d) / (aa.sum() - (ad / dd) @ ad)
+    step_a = float((by_a.sum() - (ad / dd) @ by_d) / (aa.sum() - (ad / dd) @ ad))
     if abs(a[0]) >= STEEPEST and step_a * a[0] > 0:
         step_a = 0.0
     return np.full_like(a, step_a), (by_d - ad * step_a) / dd

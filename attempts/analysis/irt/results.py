@@ -37,7 +37,7 @@ class Errors(StrEnum):
 class Item:
     """P(right) = 1 / (1 + exp(-a(theta - b))), d = -a b. `index` is the item's column in the input.
 
-    `unbounded`: the likelihood grew as far as |a| was let; a, b and d are then no estimates and have no errors.
+    `unbounded`: the likelihood grew as far as |a| was let; a, b and d are then no estimates, without errors.
     b is None where a is 0.
     """
 

@@ -1,14 +1,16 @@
 """Standard errors from the observed information of the marginal likelihood, by the identity of Louis (1982).
 
-The information is that of the M-step less, per learner, the posterior covariance of the score of the complete
-data. The full matrix covers all items. Where it would cost too much (many items, each learner with a set of their
-own) only what an item shares with itself, and with Rasch's common a, is computed: what items share with one
-another is of the order of 1 / learners, little where each item has few of the learners. The result says which.
+The information is that of the M-step less, per learner, the posterior covariance of the score of the
+complete data. The full matrix covers all items. Where it would cost too much (many items, each learner with
+a set of their own) only what an item shares with itself, and with Rasch's common a, is computed: what items
+share with one another is of the order of 1 / learners, little where each item has few of them. The result
+says which.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attempts.analysis.irt.answers import Answers
 from attempts.analysis.irt.estimation import Estimate
@@ -93,7 +95,7 @@ def _full(complete: tuple[Floats, Floats, Floats], lost: tuple[Floats, Floats, F
     return np.block([[aa - lost[2], ad - lost[1]], [(ad - lost[1]).T, dd - lost[0]]])
 
 
-def _inverted(known: Floats, bound: np.ndarray, *, common: bool) -> Variances:
+def _inverted(known: Floats, bound: NDArray[np.bool_], *, common: bool) -> Variances:
     items = len(bound)
     free = np.concatenate([~bound, np.ones(items, bool)])
     if common:
@@ -142,7 +144,7 @@ def _own(answers: Answers, a: Floats, d: Floats, nodes: Nodes) -> Floats:
 
 
 def _by_item(
-    model: Model, complete: tuple[Floats, Floats, Floats], lost: Floats, bound: np.ndarray
+    model: Model, complete: tuple[Floats, Floats, Floats], lost: Floats, bound: NDArray[np.bool_]
 ) -> Variances:
     """The inverse of each item's block, or of the arrow of the common a and each d."""
     with np.errstate(invalid="ignore", divide="ignore"):
