@@ -13,6 +13,9 @@ from typing import Any
 
 from quizapi import admin_site, csp, environment, local_postgres
 
+# Before numpy is first imported: its threads wait for each other where the cores are busy, 5 times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = environment.one_of("QUIZAPI_ENV", "local", "production") == "production"
 DATA_DIR = local_postgres.data_dir()
