@@ -164,7 +164,7 @@ def described(dataset: Dataset) -> dict[str, Any]:
         "meaning": dataset.meaning,
         "key": dataset.key,
         "time": dataset.time,
-        "formats": list(ENCODERS),
+        "formats": ["jsonl"] if dataset.name == "xapi" else list(ENCODERS),
         "filters": sorted(dataset.filters),
         "incremental": dataset.incremental,
         "columns": [column_document(each) for each in dataset.columns],
