@@ -95,7 +95,12 @@ class Connection:
             here, there = one.getsockname(), one.getpeername()
         except OSError:
             return False
-        return here[1] == self.port and there[0].removeprefix("::ffff:") == self.peer.removeprefix("::ffff:")
+        return bool(here[1] == self.port and unmapped(there[0]) == unmapped(self.peer))
+
+
+def unmapped(address: str) -> str:
+    """An IPv4 address may come as one of IPv6."""
+    return address.removeprefix("::ffff:")
 
 
 def descriptors() -> list[int]:
@@ -125,4 +130,4 @@ def written_to(one: socket.socket) -> int:
     info = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO_SIZE)
     (acked,) = BYTES_ACKED.unpack_from(info, BYTES_ACKED_AT)
     waiting = fcntl.ioctl(one.fileno(), termios.TIOCOUTQ, b"\0\0\0\0")
-    return int(acked) + struct.unpack("=i", waiting)[0]
+    return int(acked) + int.from_bytes(waiting, sys.byteorder)

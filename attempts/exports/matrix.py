@@ -89,7 +89,7 @@ class MatrixSelection(Selection):
             wanted.append(not_new("changed_in", self.visible_in))
         return sql.SQL(SELECT).format(
             listed=written(columns, form, sources),
-            cell=sql.SQL(CELLS[self.values]),  # type: ignore[arg-type]  # ours
+            cell=sql.SQL(CELLS[self.values]),
             wanted=sql.SQL(" AND ").join(wanted),
             people=sql.SQL(PSEUDONYMS if self.identities else ""),
         )

@@ -145,7 +145,7 @@ class Rows:
         """Some 64 kB each, lines whole or not; the rest of the COPY is cancelled where nobody takes it."""
         copy_out = sql.SQL("COPY ({}) TO STDOUT ({})").format(
             self._select,
-            sql.SQL(self._form.copy_options),  # type: ignore[arg-type]  # ours
+            sql.SQL(self._form.copy_options),
         )
         cursor = self._connection.cursor()
         with cursor.copy(copy_out) as copy:
@@ -182,13 +182,14 @@ def opened(request: Request, form: Form) -> Iterator[Rows]:
         if since is not None:
             with refusals():
                 since.require(now)
+        snapshot = since.snapshot if since else None
         mark = str(now) if adopted and request.incremental else None
         if request.dataset.name == "xapi":
             from attempts.xapi.exporting import StatementRows  # noqa: PLC0415  # which is made of Rows
 
-            yield StatementRows(connection, request, form, since=since and since.snapshot, watermark=mark)
+            yield StatementRows(connection, request, form, since=snapshot, watermark=mark)
             return
-        selection = selection_of(connection, request, since.snapshot if since else None)
+        selection = selection_of(connection, request, snapshot)
         yield Rows(connection, selection, form, watermark=mark)
 
 

@@ -116,7 +116,7 @@ def same(value: Any, cell: str, column: Column) -> bool:
         case Kind.DECIMAL | Kind.REAL:
             return isinstance(value, int | float) and float(cell) == value
         case Kind.TEXTS | Kind.JSON:
-            return orjson.loads(cell) == value
+            return bool(orjson.loads(cell) == value)
     return isinstance(value, str) and value in (cell, cell.removeprefix("'"))
 
 
