@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from attempts.exports.filters import Attempts
+from attempts.exports.watermark import MOST_CHARACTERS
 from attempts.models import Attempt, Export
 from questions.serializers import Slug
 from quizapi.api import StrictSerializer
@@ -21,7 +22,12 @@ WHICH = [
 ]
 
 
-@extend_schema_field({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]})
+MOST_OF_A_TIME = 40  # characters
+
+
+@extend_schema_field(
+    {"type": "string", "maxLength": MOST_OF_A_TIME, "anyOf": [{"format": "date-time"}, {"format": "date"}]}
+)
 class Moment(serializers.Field[datetime, str, str, Any]):
     """A time with its offset, or a date, which begins at midnight UTC."""
 
@@ -70,7 +76,9 @@ class ExportQuery(StrictSerializer):
         help_text="With user_id, name and email of the learners; needs a permission of its own.",
     )
     since = serializers.CharField(
-        required=False, help_text="The `Quizapi-Watermark` of an earlier export: only what is new since."
+        required=False,
+        max_length=MOST_CHARACTERS,
+        help_text="The `Quizapi-Watermark` of an earlier export: only what is new since.",
     )
 
     def get_fields(self) -> dict[str, Any]:
