@@ -97,7 +97,8 @@ def test_sql(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             target = str(folder / "responses")
             call_command("export_attempts", "responses", "--partition-by", "month", "--output", target)
             monkeypatch.chdir(folder)
-            assert sum(count for _, count in duckdb.sql(block.removesuffix(";\n")).fetchall()) == 6
+            with duckdb.connect() as database:
+                assert sum(count for _, count in database.execute(block).fetchall()) == 6
         else:
             with connection.cursor() as cursor:
                 cursor.execute(block)
