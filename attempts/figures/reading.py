@@ -179,7 +179,9 @@ class Found:
 
 
 def with_counts(version: VersionCounts, counted: Counted) -> VersionCounts:
-    given = {name: tuple(sorted(counted[name], key=order)) for name, _, order in OF_VERSIONS.values()}
+    given: dict[str, Any] = {
+        name: tuple(sorted(counted[name], key=order)) for name, _, order in OF_VERSIONS.values()
+    }
     return replace(version, **given)
 
 

@@ -6,6 +6,8 @@ classical analysis tells is computed from these counts, so it is the same whatev
 costs the same however long the history is. No row says whose answers are counted.
 """
 
+from typing import Any
+
 from django.db import models
 
 from attempts.models.attempts import MARK_DIGITS, MARK_PLACES
@@ -21,7 +23,7 @@ def version_key() -> "models.ForeignKey[object, object]":
     )
 
 
-def mark_field(**options: object) -> "models.DecimalField[object, object]":
+def mark_field(**options: Any) -> "models.DecimalField[object, object]":
     return models.DecimalField(max_digits=MARK_DIGITS, decimal_places=MARK_PLACES, **options)
 
 
@@ -45,7 +47,7 @@ class Cell(models.Model):
         abstract = True
 
 
-def folded(name: str, *keys: str) -> list[models.UniqueConstraint]:
+def folded(name: str, *keys: str) -> list[models.BaseConstraint]:
     """One row of each key that is not loose; it serves reading by quiz, too."""
     condition = models.Q(loose=False)
     return [models.UniqueConstraint(fields=list(keys), name=name, condition=condition, nulls_distinct=False)]
@@ -122,7 +124,7 @@ class TimeCell(Cell):
 class MonthCell(Cell):
     """A version by month: exposure, of every ended attempt, and marks, of learners' first ones."""
 
-    quiz = models.ForeignKey(
+    quiz = models.ForeignKey(  # type: ignore[assignment]  # of the other cells it is never null
         Quiz,
         on_delete=models.PROTECT,
         null=True,

@@ -173,7 +173,7 @@ def test_practice_counts_as_delivered_only(quiz: Quiz, learner: Learner) -> None
     counts = figures.question(quiz.exam.questions.get(slug=slug))
     assert counts.quizzes == ()
     ((month,),) = [each.months for each in counts.practice]
-    assert (month.n, month.delivered, month.answered, month.sum_marks) == (0, 1, 1, 0)
+    assert (month.n, month.delivered, month.answered, month.sum_marks) == (0, 1, 1, Decimal(0))
 
 
 def test_an_erased_learner_is_not_counted(quiz: Quiz, learner: Learner) -> None:
