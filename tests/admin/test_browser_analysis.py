@@ -1,0 +1,45 @@
+"""Item analysis in a real browser: plots that can be seen, light and dark, on a telephone too."""
+
+from typing import Literal
+
+import pytest
+
+from questions.models import Question, Quiz
+from tests.admin.conftest import Opens
+from tests.content import make_exam, make_topic
+from tests.insight.counted import calibrated, counted_quiz
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+COLOUR = "([kind, name]) => getComputedStyle(document.querySelector(kind))[name]"
+
+
+@pytest.fixture
+def quiz(transactional_db: None) -> Quiz:
+    quiz = counted_quiz(make_topic(make_exam()))
+    calibrated(quiz, "one", "two")
+    return quiz
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_plots_of_a_quiz_and_of_a_question_can_be_seen(
+    page_of: Opens, quiz: Quiz, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page = page_of("superuser", width=width, scheme=scheme)
+    colours = set()
+    for address in (
+        f"/admin/questions/quiz/{quiz.pk}/analysis/",
+        f"/admin/questions/question/{Question.objects.get(slug='one').pk}/analysis/",
+    ):
+        page.goto(address)
+        assert page.evaluate(OVERFLOW) == 0
+        for plot in page.locator("svg.plot").all():
+            box = plot.bounding_box()
+            assert box is not None and box["width"] > 250 and box["height"] > 150
+        colours.add(page.evaluate(COLOUR, [".plot-axes text", "fill"]))
+
+    background = page.evaluate(COLOUR, ["body", "backgroundColor"])
+    assert "rgb(0, 0, 0)" not in colours and background not in colours
+    bright = page.evaluate(COLOUR, [".plot-dot", "fill"])
+    assert bright == {"light": "rgb(0, 99, 166)", "dark": "rgb(100, 181, 246)"}[scheme]
