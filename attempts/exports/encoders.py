@@ -19,6 +19,10 @@ class Encoder:
     require: Callable[[], object] = lambda: None
 
 
+def as_it_comes(rows: Rows) -> Iterator[bytes]:
+    return rows.chunks()
+
+
 def as_parquet(rows: Rows) -> Iterator[bytes]:
     return parquet.encoded(rows.columns, rows.chunks(), about=about(rows), unique=rows.dataset.key[:1])
 
@@ -33,8 +37,8 @@ def about(rows: Rows) -> dict[str, str]:
 
 
 ENCODERS: Mapping[str, Encoder] = {
-    "csv": Encoder(form=Form.CSV, media_type="text/csv; charset=utf-8", extension="csv", encode=Rows.chunks),
-    "jsonl": Encoder(form=Form.JSON, media_type="application/jsonl", extension="jsonl", encode=Rows.chunks),
+    "csv": Encoder(form=Form.CSV, media_type="text/csv; charset=utf-8", extension="csv", encode=as_it_comes),
+    "jsonl": Encoder(form=Form.JSON, media_type="application/jsonl", extension="jsonl", encode=as_it_comes),
     "parquet": Encoder(
         form=Form.PLAIN,
         media_type=parquet.MEDIA_TYPE,

@@ -1,10 +1,12 @@
 """Statements as a dataset among the exports."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.core.management import call_command
 from django.test import override_settings
 
 from attempts.exports.datasets import DATASETS
@@ -14,7 +16,9 @@ from attempts.exports.source import Request, opened
 from questions.models import Topic
 from quizapi.errors import DomainError
 from tests.attempts.learner import Learner
+from tests.attempts.staff import make_staff
 from tests.content import fixed_quiz, single_choice
+from tests.walk import visitor
 from tests.xapi.events import since, words
 
 
@@ -42,6 +46,15 @@ def played(topic: Topic, learner: Learner) -> Any:
 
 def test_an_export_has_the_statements_that_a_store_would_get(played: Any) -> None:
     assert taken()[0] == since()[0]
+
+
+def test_statements_come_over_the_api_and_from_the_command(played: Any, tmp_path: Path) -> None:
+    whole = b"".join(orjson.dumps(each) + b"\n" for each in taken()[0])
+    with override_settings(PUBLIC_URL="https://q.example.org"):
+        reply: Any = visitor(make_staff("export_attempts")).get("/api/v1/exports/xapi?format=jsonl")
+        assert b"".join(reply.streaming_content) == whole
+        call_command("export_attempts", "xapi", "--output", str(tmp_path / "statements.jsonl"))
+    assert (tmp_path / "statements.jsonl").read_bytes() == whole
 
 
 def test_the_next_export_has_what_is_new(played: Any, learner: Learner) -> None:
