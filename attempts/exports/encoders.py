@@ -24,7 +24,9 @@ def as_it_comes(rows: Rows) -> Iterator[bytes]:
 
 
 def as_parquet(rows: Rows) -> Iterator[bytes]:
-    return parquet.encoded(rows.columns, rows.chunks(), about=about(rows), unique=rows.dataset.key[:1])
+    _, *id = rows.dataset.key
+    unique = id if len(id) == 1 else ()  # the parts of longer keys repeat
+    return parquet.encoded(rows.columns, rows.chunks(), about=about(rows), unique=unique)
 
 
 def as_xlsx(rows: Rows) -> Iterator[bytes]:

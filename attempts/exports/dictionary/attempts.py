@@ -8,7 +8,7 @@ LEARNER = Column(
     meaning="The learner's pseudonym: 32 hexadecimal digits, the same everywhere until the key rotates.",
 )
 ATTEMPT = Column(
-    name="attempt_id", kind=Kind.UUID, meaning="The attempt; joins all datasets of what learners did."
+    name="attempt_id", kind=Kind.UUID, meaning="The attempt; with the learner, it joins all datasets of what learners did."
 )
 EXAM = Column(name="exam", kind=Kind.TEXT, meaning="Slug of the exam.")
 QUIZ = Column(name="quiz", kind=Kind.TEXT, meaning="Slug of the quiz.", null="a practice selection")
@@ -66,7 +66,7 @@ ATTEMPTS = Dataset(
     name="attempts",
     meaning="One row per attempt, also those in progress and those that staff voided.",
     view="analytics.attempts",
-    key=("attempt_id",),
+    key=("learner", "attempt_id"),
     time="started_at",
     beside=(STATE_IN, CHANGED_IN),
     filters=WINDOW,
@@ -145,7 +145,7 @@ RESPONSES = Dataset(
     name="responses",
     meaning="One row per accepted answer: every try, and also what was only saved, repeated or taken back.",
     view="analytics.responses",
-    key=("response_id",),
+    key=("learner", "response_id"),
     time="answered_at",
     beside=(STATE, STATE_IN, CHANGED_IN),
     filters=WINDOW | {"topic", "question"},
@@ -219,7 +219,7 @@ ITEMS = Dataset(
     name="items",
     meaning="One row per question of an attempt, as it stands now: answered or not, with its full mark.",
     view="analytics.items",
-    key=("attempt_id", "position"),
+    key=("learner", "attempt_id", "position"),
     time="started_at",
     beside=(STATE_IN, CHANGED_IN),
     filters=WINDOW | {"topic", "question"},
@@ -269,7 +269,7 @@ HINTS = Dataset(
     name="hints",
     meaning="One row per hint that a learner took.",
     view="analytics.hints",
-    key=("attempt_id", "position", "hint_number"),
+    key=("learner", "attempt_id", "position", "hint_number"),
     time="taken_at",
     beside=(STATE, STATE_IN, CHANGED_IN),
     filters=WINDOW | {"topic", "question"},

@@ -1,7 +1,7 @@
 COMMENT ON SCHEMA analytics IS 'Stable views for analysts; learners are pseudonymous. What each column means: docs/data-dictionary.md.';
 
 COMMENT ON VIEW analytics.attempts IS 'One row per attempt, also those in progress and those that staff voided.';
-COMMENT ON COLUMN analytics.attempts.attempt_id IS 'The attempt; joins all datasets of what learners did.';
+COMMENT ON COLUMN analytics.attempts.attempt_id IS 'The attempt; with the learner, it joins all datasets of what learners did.';
 COMMENT ON COLUMN analytics.attempts.learner IS 'The learner''s pseudonym: 32 hexadecimal digits, the same everywhere until the key rotates.';
 COMMENT ON COLUMN analytics.attempts.exam IS 'Slug of the exam.';
 COMMENT ON COLUMN analytics.attempts.quiz IS 'Slug of the quiz. Null: a practice selection.';
@@ -23,7 +23,7 @@ COMMENT ON COLUMN analytics.attempts.changed_in IS 'Number of the transaction th
 
 COMMENT ON VIEW analytics.responses IS 'One row per accepted answer: every try, and also what was only saved, repeated or taken back.';
 COMMENT ON COLUMN analytics.responses.response_id IS 'The answer; the client''s own id, if it sent one.';
-COMMENT ON COLUMN analytics.responses.attempt_id IS 'The attempt; joins all datasets of what learners did.';
+COMMENT ON COLUMN analytics.responses.attempt_id IS 'The attempt; with the learner, it joins all datasets of what learners did.';
 COMMENT ON COLUMN analytics.responses.learner IS 'The learner''s pseudonym: 32 hexadecimal digits, the same everywhere until the key rotates.';
 COMMENT ON COLUMN analytics.responses.exam IS 'Slug of the exam.';
 COMMENT ON COLUMN analytics.responses.quiz IS 'Slug of the quiz. Null: a practice selection.';
@@ -50,7 +50,7 @@ COMMENT ON COLUMN analytics.responses.state_in IS 'Number of the transaction tha
 COMMENT ON COLUMN analytics.responses.changed_in IS 'Number of the transaction that last changed the row; 0: before such numbers were kept.';
 
 COMMENT ON VIEW analytics.items IS 'One row per question of an attempt, as it stands now: answered or not, with its full mark.';
-COMMENT ON COLUMN analytics.items.attempt_id IS 'The attempt; joins all datasets of what learners did.';
+COMMENT ON COLUMN analytics.items.attempt_id IS 'The attempt; with the learner, it joins all datasets of what learners did.';
 COMMENT ON COLUMN analytics.items.learner IS 'The learner''s pseudonym: 32 hexadecimal digits, the same everywhere until the key rotates.';
 COMMENT ON COLUMN analytics.items.exam IS 'Slug of the exam.';
 COMMENT ON COLUMN analytics.items.quiz IS 'Slug of the quiz. Null: a practice selection.';
@@ -75,7 +75,7 @@ COMMENT ON COLUMN analytics.items.state_in IS 'Number of the transaction that la
 COMMENT ON COLUMN analytics.items.changed_in IS 'Number of the transaction that last changed the row; 0: before such numbers were kept.';
 
 COMMENT ON VIEW analytics.hints IS 'One row per hint that a learner took.';
-COMMENT ON COLUMN analytics.hints.attempt_id IS 'The attempt; joins all datasets of what learners did.';
+COMMENT ON COLUMN analytics.hints.attempt_id IS 'The attempt; with the learner, it joins all datasets of what learners did.';
 COMMENT ON COLUMN analytics.hints.learner IS 'The learner''s pseudonym: 32 hexadecimal digits, the same everywhere until the key rotates.';
 COMMENT ON COLUMN analytics.hints.exam IS 'Slug of the exam.';
 COMMENT ON COLUMN analytics.hints.quiz IS 'Slug of the quiz. Null: a practice selection.';
