@@ -9,6 +9,11 @@ from typing import Self
 BLOCK = 64  # bytes, of SHA-256
 LENGTH = 16  # bytes of a pseudonym
 INNER, OUTER = 0x36, 0x5C
+# The same in SQL, of a `user` and with `k`, the row of the key.
+IN_SQL = (
+    "encode(substring(sha256(k.outer_pad || sha256(k.inner_pad || uuid_send({user})))"
+    f" FOR {LENGTH}), 'hex')"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
+from attempts.exports import pseudonyms
 from attempts.exports.columns import Column, Dataset, Kind
 from attempts.exports.filters import Attempts, Filters
 from attempts.exports.forms import Form, written
@@ -24,12 +25,9 @@ EMAIL = Column(
 IDENTITIES = (USER_ID, NAME, EMAIL)
 COUNTED = ("finished", "expired")
 
-PSEUDONYMS = """
+PSEUDONYMS = f"""
     LEFT JOIN (
-        SELECT
-            encode(substring(sha256(k.outer_pad || sha256(k.inner_pad || uuid_send(u.id))) FOR 16), 'hex')
-                AS learner,
-            u.id AS user_id, u.name, u.email
+        SELECT {pseudonyms.IN_SQL.format(user="u.id")} AS learner, u.id AS user_id, u.name, u.email
         FROM quizapi_user u CROSS JOIN attempts_pseudonymkey k
     ) people USING (learner)
 """

@@ -13,7 +13,7 @@ from attempts.exports.source import CHUNK, Request, Rows
 from attempts.exports.watermark import Snapshot
 from attempts.xapi import source
 from attempts.xapi.building import statement
-from attempts.xapi.source import Choice, Window
+from attempts.xapi.source import Restriction, Window
 from attempts.xapi.vocabulary import Names
 from quizapi.errors import FieldError
 
@@ -43,7 +43,7 @@ class StatementRows(Rows):
         self.count = None
         self._connection = connection
         self._window = Window(since, request.visible_in)
-        self._chosen = choice(request.filters)
+        self._only = restriction(request.filters)
 
     @property
     def estimate(self) -> int:
@@ -53,19 +53,19 @@ class StatementRows(Rows):
 
     def chunks(self) -> Iterator[bytes]:
         """Some 64 kB of whole lines each."""
-        for chunk, count in written(self._connection, self._window, self._chosen):
+        for chunk, count in written(self._connection, self._window, self._only):
             self.taken += count
             yield chunk
         self.count = self.taken
 
 
 def written(
-    connection: psycopg.Connection[Any], window: Window, chosen: Choice
+    connection: psycopg.Connection[Any], window: Window, only: Restriction
 ) -> Iterator[tuple[bytes, int]]:
     """Lines, with how many they are; in the transaction of the connection."""
     names = Names(settings.PUBLIC_URL)
     held, size, count = [], 0, 0
-    for batch in source.events(connection, window, chosen=chosen):
+    for batch in source.events(connection, window, only=only):
         for _, event in batch:
             line = orjson.dumps(statement(event, names), option=orjson.OPT_APPEND_NEWLINE)
             held.append(line)
@@ -78,8 +78,8 @@ def written(
         yield b"".join(held), count
 
 
-def choice(filters: Filters) -> Choice:
-    """Conditions on an event `o` of an attempt `a`."""
+def restriction(filters: Filters) -> Restriction:
+    """What the filters ask of events. A quiz or an exam that is not there has been refused."""
     conditions = {
         "exam": "a.exam_id = (SELECT id FROM questions_exam WHERE slug = %(exam)s)",
         "quiz": "a.quiz_id = (SELECT id FROM questions_quiz WHERE slug = %(quiz)s)",
@@ -88,4 +88,4 @@ def choice(filters: Filters) -> Choice:
     }
     chosen = {name: getattr(filters, name) for name in conditions}
     chosen = {name: value for name, value in chosen.items() if value is not None}
-    return Choice(" AND ".join(conditions[name] for name in chosen) or "TRUE", tuple(chosen.items()))
+    return Restriction(" AND ".join(conditions[name] for name in chosen) or "TRUE", tuple(chosen.items()))

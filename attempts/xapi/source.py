@@ -10,11 +10,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import psycopg
 
+from attempts.exports import pseudonyms
 from attempts.exports.watermark import Snapshot
 from attempts.xapi.building import Asked, Event, Place
 from attempts.xapi.interactions import Version
@@ -67,23 +68,22 @@ COLUMNS = {
     "scored": "m.created_in",
 }
 # Marks go down to twice the maximum where being certain and wrong costs (scoring.CERTAIN_WRONG).
-ROWS = """
+ROWS = f"""
     SELECT o.at, o.user_id, o.attempt_id, o.kind, o.position, o.number, o.row_id, o.answer, o.fraction,
            o.mark, o.elapsed_ms, o.hints_taken, o.certainty,
-           encode(
-               substring(sha256(k.outer_pad || sha256(k.inner_pad || uuid_send(o.user_id))) FOR 16), 'hex'),
+           {pseudonyms.IN_SQL.format(user="o.user_id")},
            a.exam_id, a.quiz_id, a.policy ->> 'mode', a.number, a.finished_at, a.score, a.max_score,
            (a.policy ->> 'pass_percent')::numeric,
            greatest(extract(epoch FROM a.finished_at - a.started_at) - a.paused_ms / 1000.0, 0),
            CASE WHEN (a.policy ->> 'certainty')::boolean THEN -2
                WHEN (a.policy ->> 'negative_marks')::boolean THEN -1 ELSE 0 END,
            i.version_id, i.max_mark
-    FROM ({events}) o
+    FROM ({{events}}) o
     JOIN attempts_attempt a ON a.user_id = o.user_id AND a.id = o.attempt_id
     LEFT JOIN attempts_attemptitem i
         ON i.user_id = o.user_id AND i.attempt_id = o.attempt_id AND i.position = o.position
     CROSS JOIN attempts_pseudonymkey k
-    WHERE {after} AND {chosen}
+    WHERE {{after}} AND {{only}}
     ORDER BY o.at, o.user_id, o.attempt_id, o.kind, o.position, o.number
 """
 AFTER = """
@@ -150,14 +150,45 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Which attempts: a condition on `a`, an attempt, with its parameters."""
+class Restriction:
+    """Which events: a condition on `o`, an event of the attempt `a`, with its parameters."""
 
     condition: str = "TRUE"
     parameters: tuple[tuple[str, Any], ...] = ()
 
 
-EVERYTHING = Choice()
+EVERYTHING = Restriction()
+
+
+class Row(NamedTuple):
+    """What ROWS selects. Times are aware, `lowest` is in full marks, `seconds` leaves out pauses."""
+
+    at: datetime
+    user: uuid.UUID
+    attempt: uuid.UUID
+    kind: int
+    position: int
+    number: int
+    id: uuid.UUID
+    answer: Any
+    fraction: Decimal | None
+    mark: Decimal | None
+    elapsed_ms: int | None
+    hints_taken: int | None
+    certainty: str | None
+    learner: str
+    exam: int
+    quiz: int | None
+    mode: str
+    attempt_number: int | None
+    finished_at: datetime
+    score: Decimal | None
+    max_score: Decimal | None
+    pass_percent: Decimal | None
+    seconds: Decimal | None
+    lowest: int
+    version: int | None
+    max_mark: Decimal | None
 
 
 def events(
@@ -165,18 +196,18 @@ def events(
     window: Window,
     *,
     after: Position | None = None,
-    chosen: Choice = EVERYTHING,
+    only: Restriction = EVERYTHING,
 ) -> Iterator[list[tuple[Position, Event]]]:
     """Some events at a time, in order, from a server-side cursor: needs a transaction, and no more memory."""
     inner = EVENTS.format(**{name: window.condition(column) for name, column in COLUMNS.items()})
-    statement = ROWS.format(events=inner, after=AFTER if after else "TRUE", chosen=chosen.condition or "TRUE")
-    parameters = window.parameters | dict(chosen.parameters)
+    statement = ROWS.format(events=inner, after=AFTER if after else "TRUE", only=only.condition)
+    parameters = window.parameters | dict(only.parameters)
     if after is not None:
         parameters |= {name: getattr(after, name) for name in Position.__slots__}
     catalogue = _Catalogue(connection)
     with closing(connection.cursor(name="events")) as cursor:
         cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(BATCH):
+        while rows := [Row._make(row) for row in cursor.fetchmany(BATCH)]:
             catalogue.learn(rows)
             yield [(_position(row), _event(row, catalogue)) for row in rows]
 
@@ -189,15 +220,15 @@ class _Catalogue:
         self.places: dict[tuple[int, int | None], Place] = {}
         self.versions: dict[int, Asked] = {}
 
-    def learn(self, rows: Sequence[Any]) -> None:
-        wanted = {row[24] for row in rows if row[24] is not None}
+    def learn(self, rows: Sequence[Row]) -> None:
+        wanted = {row.version for row in rows if row.version is not None}
         if len(self.versions) > MOST_VERSIONS:
             self.versions = {id: asked for id, asked in self.versions.items() if id in wanted}
         if missing := wanted - self.versions.keys():
             for id, slug, number, type, delivery, key, language in self._fetch(VERSIONS, [list(missing)]):
                 version = Version(type, document(delivery), document(key), language)
                 self.versions[id] = Asked(slug=slug, number=number, version=version)
-        for exam, quiz in {(row[14], row[15]) for row in rows} - self.places.keys():
+        for exam, quiz in {(row.exam, row.quiz) for row in rows} - self.places.keys():
             ((_, _, slug, title, language, quiz_slug, quiz_title),) = self._fetch(PLACES, [quiz, exam])
             self.places[exam, quiz] = Place(
                 exam=slug, exam_title=title, language=language, quiz=quiz_slug, quiz_title=quiz_title
@@ -208,40 +239,37 @@ class _Catalogue:
             return cursor.execute(statement, parameters).fetchall()
 
 
-def _position(row: Sequence[Any]) -> Position:
-    at, user, attempt, kind, position, number = row[:6]
-    return Position(at.astimezone(UTC).isoformat(), str(user), str(attempt), kind, position, number)
+def _position(row: Row) -> Position:
+    at = row.at.astimezone(UTC).isoformat()
+    return Position(at, str(row.user), str(row.attempt), row.kind, row.position, row.number)
 
 
-def _event(row: Sequence[Any], catalogue: _Catalogue) -> Event:
-    at, user, attempt, number, kind, found = row[0], row[1], row[2], row[5], Kind(row[3]), row[6]
-    answer, fraction, mark, elapsed_ms, hints_taken, certainty = row[7:13]
-    learner, exam, quiz, mode, attempt_number = row[13:18]
-    finished_at, score, max_score, pass_percent, seconds, lowest, version, max_mark = row[18:26]
+def _event(row: Row, catalogue: _Catalogue) -> Event:
+    kind = Kind(row.kind)
     of_attempt = kind in (Kind.COMPLETED, Kind.JUDGED, Kind.ABANDONED)
-    most = max_score if of_attempt else max_mark
-    spent = seconds if of_attempt else elapsed_ms and Decimal(elapsed_ms) / 1000
+    most = row.max_score if of_attempt else row.max_mark
+    answering = None if row.elapsed_ms is None else Decimal(row.elapsed_ms) / 1000
     return Event(
         kind=kind,
-        at=finished_at if of_attempt else at,
-        user=user,
-        learner=learner,
-        attempt=attempt,
-        row=_end_id(found, finished_at) if of_attempt else str(found),
-        place=catalogue.places[exam, quiz],
-        mode=mode,
-        attempt_number=attempt_number,
-        asked=catalogue.versions.get(version),
-        number=number,
-        answer=answer and document(answer),
-        fraction=fraction,
-        score=score if of_attempt else mark,
-        least=lowest * most if most is not None else Decimal(0),
+        at=row.finished_at if of_attempt else row.at,
+        user=row.user,
+        learner=row.learner,
+        attempt=row.attempt,
+        row=_end_id(row) if of_attempt else str(row.id),
+        place=catalogue.places[row.exam, row.quiz],
+        mode=row.mode,
+        attempt_number=row.attempt_number,
+        asked=None if row.version is None else catalogue.versions[row.version],
+        number=row.number,
+        answer=row.answer and document(row.answer),
+        fraction=row.fraction,
+        score=row.score if of_attempt else row.mark,
+        least=row.lowest * most if most is not None else Decimal(0),
         most=most,
-        pass_percent=pass_percent,
-        seconds=spent,
-        hints_taken=hints_taken,
-        certainty=certainty,
+        pass_percent=row.pass_percent,
+        seconds=row.seconds if of_attempt else answering,
+        hints_taken=row.hints_taken,
+        certainty=row.certainty,
     )
 
 
@@ -250,6 +278,6 @@ def document(value: Any) -> Any:
     return orjson.loads(value) if isinstance(value, str) else value
 
 
-def _end_id(attempt: uuid.UUID, finished_at: datetime) -> str:
+def _end_id(row: Row) -> str:
     """An attempt that was reopened ends anew."""
-    return f"{attempt}/{finished_at.astimezone(UTC).isoformat()}"
+    return f"{row.id}/{row.finished_at.astimezone(UTC).isoformat()}"
