@@ -153,7 +153,7 @@ def seed(responses: int) -> Iterator[tuple[int, float]]:
         cursor.execute("VACUUM ANALYZE")
 
 
-def write(values: dict[str, object]) -> None:
+def write(values: dict[str, int | str]) -> None:
     """Some attempts, in the order in which they were started."""
     from django.db import connection, transaction  # noqa: PLC0415
 
