@@ -5,19 +5,16 @@ were delivered. Why so, and how it stays exact: docs/decisions/0017. Matrices an
 here: they need numpy, and those who answer learners do not.
 """
 
-from attempts.figures.overview import OverviewRow, overview
 from attempts.figures.reading import SELECTIONS, QuestionCounts, Selection, question, read
 from attempts.figures.rebuilding import Rebuilt, rebuild
 from attempts.figures.updating import Updated, update
 
 __all__ = [
     "SELECTIONS",
-    "OverviewRow",
     "QuestionCounts",
     "Rebuilt",
     "Selection",
     "Updated",
-    "overview",
     "question",
     "read",
     "rebuild",

@@ -15,15 +15,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from attempts.figures.cells import ALL, SEEN, upsert
+from quizapi.database.locks import Lock
 
 # Attempts counted in one transaction. More are hardly faster, and their learners' next commands would wait.
 BATCH = 200
 # Loose rows of a table folded in one transaction.
 MOST_FOLDED = 20_000
 
-LOCK_KEY = 5_170_001  # of advisory locks, nobody else's in this database
-TRY_LOCK = f"SELECT pg_try_advisory_xact_lock({LOCK_KEY})"
-WAIT_FOR_LOCK = f"SELECT pg_advisory_xact_lock({LOCK_KEY})"
+TRY_LOCK = f"SELECT pg_try_advisory_xact_lock({Lock.COUNTING:d})"
+WAIT_FOR_LOCK = f"SELECT pg_advisory_xact_lock({Lock.COUNTING:d})"
 
 # Those that nobody holds. `after` is the last one of the batch before: what had to be left is passed by.
 TAKE = """

@@ -52,6 +52,7 @@ def member(role: str, email: str = "") -> User:
     if role in ROLES:
         if not Group.objects.filter(name=role).exists():  # a test that emptied the tables took them along
             importlib.import_module("attempts.migrations.0010_roles").make_roles(apps, None)
+            importlib.import_module("attempts.migrations.0013_analyst_role").grant(apps, None)
         user.groups.add(Group.objects.get(name=role))
     return user
 

@@ -94,30 +94,6 @@ def each_version(items: Any) -> Iterator[Any]:
 
 
 @pytest.mark.usefixtures("learners")
-def test_the_list_of_questions_says_what_the_pure_figures_say(quiz: Quiz) -> None:
-    found = {item.question: item for item in classical.analyse(figures.read(quiz)).items}
-    listed = figures.overview(quiz="quiz")
-    assert [row.question for row in listed] == sorted(found)
-    for row in listed:
-        item = found[row.question]
-        assert (row.quiz, row.learners, row.type) == ("quiz", item.learners, item.type)
-        assert item.facility is not None
-        index = item.discrimination_index and item.discrimination_index.value
-        assert row.facility == pytest.approx(item.facility.value)
-        assert row.sd == pytest.approx(item.sd)
-        assert row.discrimination_index == pytest.approx(index)
-
-
-@pytest.mark.usefixtures("learners")
-def test_the_list_is_filtered_and_paged() -> None:
-    first = figures.overview(limit=2)
-    rest = figures.overview(limit=2, after=first[-1].place)
-    assert [row.question for row in [*first, *rest]] == ["one", "three", "two"]
-    assert [row.question for row in figures.overview(type="true_false", exam="agents")] == ["three"]
-    assert figures.overview(topic="elsewhere") == []
-
-
-@pytest.mark.usefixtures("learners")
 def test_what_a_version_says_comes_with_its_counts(quiz: Quiz) -> None:
     one, other, three, two = figures.read(quiz).versions
     assert [(each.question, each.version) for each in (one, other, three, two)] == [
@@ -183,7 +159,6 @@ def test_reading_costs_the_same_however_much_there_is(quiz: Quiz) -> None:
         (lambda: figures.read(quiz), 2),
         (lambda: figures.read(quiz, "all"), 2),
         (lambda: figures.question(one), 4),
-        (figures.overview, 1),
     ):
         with CaptureQueriesContext(connection) as captured:
             read()
