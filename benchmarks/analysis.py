@@ -88,6 +88,7 @@ def again(quiz: Quiz, many: int) -> tuple[float, float]:
 
 def read(quiz: Quiz) -> list[Took]:
     question = Question.objects.filter(exam=quiz.exam).order_by("slug")[0]
+    listed = listing.rows("question", exam=seeding.EXAM)
     return [
         Took("a quiz read", often(lambda: figures.read(quiz))),
         Took("a quiz read and analysed", often(lambda: classical.analyse(figures.read(quiz)))),
@@ -95,7 +96,7 @@ def read(quiz: Quiz) -> list[Took]:
         Took("a question read", often(lambda: figures.question(question))),
         Took(
             "a page of 50 questions",
-            often(lambda: listing.listed(listing.rows("question", exam=seeding.EXAM)[:50])),
+            often(lambda: listing.listed(listed.all()[:50])),
         ),
     ]
 
