@@ -74,12 +74,14 @@ class Store:
         try:
             with urllib.request.build_opener(_Direct).open(request, timeout=self.timeout) as response:
                 response.read(MOST_SAID)
+                if response.headers.get_content_type() == "text/html":  # to log in, perhaps
+                    return Reply(Verdict.AWAY, "A web page answers there, and no store.")
                 return Reply(Verdict.STORED)
         except urllib.error.HTTPError as refused:
             with refused:
                 return _judge(refused, now)
-        except (OSError, HTTPException) as error:
-            return Reply(Verdict.AWAY, f"The store cannot be reached: {error}.")
+        except (OSError, HTTPException, ValueError) as error:  # the last: it redirects to what is no address
+            return Reply(Verdict.AWAY, _plain(f"The store cannot be reached: {error}."))
 
     def _headers(self) -> dict[str, str]:
         pair = base64.b64encode(f"{self.key}:{self.secret}".encode()).decode()
@@ -94,19 +96,23 @@ class Store:
 def _judge(refused: urllib.error.HTTPError, now: datetime) -> Reply:
     said = f"{refused.code} {refused.reason}".strip()
     with contextlib.suppress(OSError, HTTPException):  # the status says enough
-        said += f": {refused.read(MOST_SAID).decode(errors='replace')}".replace("\0", "")
+        said += f": {refused.read(MOST_SAID).decode(errors='replace')}"
     if refused.code == HTTPStatus.CONFLICT:
-        return Reply(Verdict.THERE, said)
+        return Reply(Verdict.THERE, _plain(said))
     if refused.code in OF_STATEMENTS:
-        return Reply(Verdict.REFUSED, said)
+        return Reply(Verdict.REFUSED, _plain(said))
     if HTTPStatus.MULTIPLE_CHOICES <= refused.code < HTTPStatus.BAD_REQUEST:
-        said += (
-            f" It redirects to {refused.headers.get('Location', 'nowhere')}: set QUIZAPI_XAPI_URL to that."
-        )
+        where = refused.headers.get("Location", "nowhere")[:MOST_SAID]
+        said += f" It redirects to {where}: set QUIZAPI_XAPI_URL to that."
     elif refused.code in REMEDIES:
         said += f" {REMEDIES[HTTPStatus(refused.code)]}"
     wait = _retry_after(refused.headers.get("Retry-After", ""), now)
-    return Reply(Verdict.AWAY, said, wait)
+    return Reply(Verdict.AWAY, _plain(said), wait)
+
+
+def _plain(said: str) -> str:
+    """Without what PostgreSQL cannot keep."""
+    return said.replace("\0", "")
 
 
 def _retry_after(value: str, now: datetime) -> float:
@@ -115,5 +121,5 @@ def _retry_after(value: str, now: datetime) -> float:
         return float(value[:9])
     try:
         return max((email.utils.parsedate_to_datetime(value) - now).total_seconds(), 0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0
