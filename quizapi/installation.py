@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from quizapi.accounts.models import User
+from quizapi.database.locks import Lock
 
-LOCK = 0x7175697A  # "quiz", the advisory lock of preparing
 type Say = Callable[[str], None]
 
 
@@ -42,7 +42,7 @@ def _alone() -> Iterator[None]:
     try:
         with other.cursor() as cursor:
             other.set_autocommit(False)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.PREPARING])
             yield
     finally:
         other.close()

@@ -19,11 +19,11 @@ from attempts.exports.encoders import Encoder
 from attempts.exports.source import Request, Rows, opened
 from attempts.models import Export
 from quizapi.accounts.models import User
+from quizapi.database.locks import Lock
 from quizapi.errors import DomainError
 from quizapi.ids import uuid7
 
 AT_ONCE = 4  # exports over HTTP: each has a connection to PostgreSQL, a server thread, and a core's work
-SLOTS = 0x71_A9_E0_00  # the first of their locks
 RETRY_AFTER = 30  # seconds
 
 
@@ -45,7 +45,7 @@ def started(
     """
     encoder.require()
     with opened(request, encoder.form) as rows:
-        if limited and not any(rows.hold(SLOTS + number) for number in range(AT_ONCE)):
+        if limited and not any(rows.hold(Lock.EXPORTING + number) for number in range(AT_ONCE)):
             raise too_many()
         run = Run(uuid7(), rows)
         rows.hold(lock_of(run.id))

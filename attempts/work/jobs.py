@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-CALIBRATING = 0x63616C69  # "cali", an advisory lock
+from quizapi.database.locks import Lock
+
 LONGEST = 300  # seconds of one delivery, in a transaction that reads
 
 
@@ -39,7 +40,7 @@ def calibrate() -> bool:
     from attempts.figures import calibrating  # noqa: PLC0415
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CALIBRATING])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock.CALIBRATING])
         (ours,) = cursor.fetchone()
         quizzes = calibrating.due() if ours else []
         for quiz in quizzes[:1]:

@@ -26,9 +26,9 @@ from attempts.xapi.building import statement
 from attempts.xapi.source import Position, Window
 from attempts.xapi.store import Reply, Store, Verdict
 from attempts.xapi.vocabulary import Names
+from quizapi.database.locks import Lock
 
 logger = logging.getLogger(__name__)
-LOCK = 0x78415049  # "xAPI"; no other part of the product takes advisory locks of this number
 BATCH = 100  # statements in a request
 WORTH = 5  # times as long as it takes to find the first event, it goes on delivering
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds
@@ -99,7 +99,7 @@ def reading(database: BaseDatabaseWrapper) -> Iterator[tuple[BaseDatabaseWrapper
     """A transaction that sees one moment, which moment, and of which cluster; None: another process reads."""
     with closing(database), transaction_of(database), database.cursor() as cursor:
         cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {PATIENCE}")
-        cursor.execute(READING, [LOCK])
+        cursor.execute(READING, [Lock.DELIVERING])
         locked, snapshot, cluster = cursor.fetchone()
         yield (database, Snapshot.parse(snapshot), cluster) if locked else None
 

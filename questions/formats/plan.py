@@ -21,9 +21,7 @@ from questions.formats.native import parse
 from questions.formats.report import Report
 from questions.models import Exam, Topic
 from quizapi.accounts.models import User
-
-# Any number of our own: one import at a time, so that none works from what another is changing.
-IMPORT_LOCK = 7_102_026
+from quizapi.database.locks import Lock
 
 MAX_QUESTIONS = 100_000  # of a file: its report has a line for each
 
@@ -88,8 +86,8 @@ def run(steps: Sequence[Step], report: Report, *, by: User | None = None) -> Rep
     pictures = Pictures(by)
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+            with connection.cursor() as cursor:  # one at a time: none works from what another is changing
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.IMPORTING])
             for step in steps:
                 step(report, pictures)
             if not report.written:

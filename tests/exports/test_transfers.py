@@ -11,6 +11,7 @@ from django.db import connection
 from attempts.exports import runs
 from attempts.models import Export
 from quizapi.accounts.models import User
+from quizapi.database.locks import Lock
 from tests.exports.serving import client_of, exporting, serving, terminate
 from tests.exports.taking import attempted, small_quiz
 from tests.test_serve import until
@@ -85,7 +86,7 @@ def few_at_once(api: httpx.Client) -> None:
     """Other connections than the API's hold all places, as exports do."""
     with connection.cursor() as cursor:
         for number in range(runs.AT_ONCE):
-            cursor.execute("SELECT pg_advisory_lock(%s)", [runs.SLOTS + number])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [Lock.EXPORTING + number])
         refused = api.get("exports/questions")
         cursor.execute("SELECT pg_advisory_unlock_all()")
 

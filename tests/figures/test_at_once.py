@@ -11,6 +11,7 @@ from attempts import figures
 from attempts.figures.updating import Updated
 from attempts.models import Attempt
 from questions.models import Quiz, Topic
+from quizapi.database.locks import Lock
 from tests.attempts.learner import Caller, Learner
 from tests.attempts.mending import mend, regrade
 from tests.attempts.racing import at_once, held_up
@@ -169,7 +170,7 @@ def test_readers_see_the_counts_as_they_were_until_a_rebuild_is_done(quiz: Quiz,
     wrong = figures.read(quiz)
     with held_up(figures.rebuild) as start:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(5170001)")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.COUNTING])
         rebuilt = start()
         assert figures.read(quiz) == wrong
     rebuilt.result()
