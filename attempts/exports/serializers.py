@@ -44,7 +44,10 @@ class Moment(serializers.Field[datetime, str, str, Any]):
             return datetime.combine(date, time(), UTC)
         if moment is None or moment.tzinfo is None:
             self.fail("invalid")
-        return moment
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:  # an offset before the first year, or after the last
+            self.fail("invalid")
 
 
 class ExportQuery(StrictSerializer):

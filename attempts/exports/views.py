@@ -78,8 +78,7 @@ class Exports(ExportView):
         """
         query = read_query(ExportQuery, request)
         asked = request_of(dataset, query)
-        if asked.identities and not user_of(request).has_perm("attempts.export_identities"):
-            raise PermissionDenied("You may not export who the learners are.", code="permission_denied")
+        require_allowed(asked, request)
         if request.META.get("SERVER_PROTOCOL") in OLD_PROTOCOLS:
             raise old_http()
         return transfer(asked, query["format"], request)
@@ -87,7 +86,9 @@ class Exports(ExportView):
     def head(self, request: HttpRequest, dataset: str) -> HttpResponseBase:
         """Whether the same GET would begin, without making an export."""
         query = read_query(ExportQuery, request)
-        request_of(dataset, query).require_possible()
+        asked = request_of(dataset, query)
+        require_allowed(asked, request)
+        asked.require_possible()
         return HttpResponse(content_type=ENCODERS[query["format"]].media_type)
 
 
@@ -106,6 +107,11 @@ class Run(ExportView):
             raise not_found("export")
         runs.settle()
         return reply(run_document(rows.get()))
+
+
+def require_allowed(asked: Request, request: HttpRequest) -> None:
+    if asked.identities and not user_of(request).has_perm("attempts.export_identities"):
+        raise PermissionDenied("You may not export who the learners are.", code="permission_denied")
 
 
 def request_of(dataset: str, query: dict[str, Any]) -> Request:

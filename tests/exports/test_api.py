@@ -82,6 +82,8 @@ def test_the_watermark_of_a_reply_goes_on(analyst: User) -> None:
         ("responses?format=pdf", (400, "validation_error", ["/format"])),
         ("responses?from=yesterday", (400, "validation_error", ["/from"])),
         ("responses?from=2026-11-23T08:00:00", (400, "validation_error", ["/from"])),
+        ("responses?from=0001-01-01T00:00:00%2B01:00", (400, "validation_error", ["/from"])),
+        ("responses?to=9999-12-31T23:59:59-01:00", (400, "validation_error", ["/to"])),
         ("responses?from=2026-11-23&to=2026-11-23", (400, "validation_error", ["/to"])),
         ("responses?colour=red", (400, "validation_error", ["/colour"])),
         ("responses?format=csv&format=csv", (400, "validation_error", ["/format"])),
@@ -174,6 +176,7 @@ def test_head_begins_nothing_and_other_methods_are_refused(analyst: User) -> Non
 
     assert (head.status_code, head.headers["Content-Type"]) == (200, "application/jsonl")
     assert client.head(f"{URL}/responses?quiz=nope").status_code == 400
+    assert client.head(f"{URL}/responses?identities=true").status_code == 403
     assert client.post(f"{URL}/responses").status_code == 405
     assert client.options(f"{URL}/responses").status_code == 200
     assert not Export.objects.exists()
