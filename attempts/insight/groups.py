@@ -88,10 +88,3 @@ def widest_rest(counts: QuizCounts, version: VersionCounts) -> float | None:
     whole = sum(float(each.n * each.max_score) for each in counts.scores) / learners
     rest = whole - sum(float(each.n * each.max_mark) for each in version.marks) / taken
     return rest if rest > 0 else None
-
-
-def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """The score interval of a proportion (Wilson 1927), 95 %; marks between 0 and 1 vary less: it is wide."""
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (max(share * (1 - share), 0.0) / n + z * z / (4 * n * n)) ** 0.5
-    return max(middle - half, 0.0), min(middle + half, 1.0)

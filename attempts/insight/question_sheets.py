@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from attempts.analysis import intervals
 from attempts.analysis.counts import QuizCounts
 from attempts.analysis.figures import ChoiceFigures, Drift, ItemFigures, MonthFigures
 from attempts.insight import curves, flags, groups, plots, words
@@ -178,7 +179,7 @@ def by_ability(item: ItemFigures, found: Sequence[Group], widest: float, fitted:
 
 
 def dots(found: Sequence[Group], at: Sequence[float]) -> list[plots.AbilityGroup]:
-    bounds = [groups.wilson(min(max(group.share, 0.0), 1.0), group.learners) for group in found]
+    bounds = [intervals.wilson(min(max(group.share, 0.0), 1.0), group.learners) for group in found]
     return [
         plots.AbilityGroup(at=x, share=group.share, learners=group.learners, low=low, high=high)
         for x, group, (low, high) in zip(at, found, bounds, strict=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attempts.analysis.counts import ChoiceCount, MarkCount, QuizCounts, ScoreCount, VersionCounts
-from attempts.insight.groups import groups, of_question, widest_rest, wilson
+from attempts.insight.groups import groups, of_question, widest_rest
 
 ONE = Decimal(1)
 
@@ -88,11 +88,3 @@ def test_the_rest_can_be_what_the_full_score_leaves() -> None:
     assert widest_rest(QuizCounts(quiz="quiz"), version) is None
     alone = [ScoreCount(ONE, ONE, None, 3)]
     assert widest_rest(QuizCounts(quiz="quiz", scores=alone), version) is None
-
-
-def test_intervals_of_shares_are_those_of_wilson() -> None:
-    """By hand: 0 of 10 has an upper bound of z^2 / (n + z^2)."""
-    z = 1.959964
-
-    assert wilson(0, 10) == pytest.approx((0, z * z / (10 + z * z)))
-    assert wilson(0.5, 100) == pytest.approx((0.4038315, 0.5961685), abs=1e-6)
