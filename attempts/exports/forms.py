@@ -23,7 +23,7 @@ class Form(Enum):
 
     PLAIN: CSV without header for machines, who know the columns' types: times as PostgreSQL writes them
     (2026-11-23 21:56:24.5+00), booleans t and f, the elements of a list joined by `LIST_SEPARATOR`, JSON as
-    text, nothing guarded against spreadsheets. Null is an empty cell, the empty text a quoted empty one; so$
+    text, nothing guarded against spreadsheets. Null is an empty cell, the empty text a quoted empty one; so
     it is in CSV.
     """
 
