@@ -22,9 +22,9 @@ from attempts.insight.report import report
 from attempts.insight.sheets import ItemRow, quiz_sheet
 from attempts.insight.words import SELECTIONS, Figure
 from questions.admin.moves import key_of
-from questions.admin.plain import plain
 from questions.drafts import MAX_SLUG
 from questions.models import Exam, Question, Quiz
+from questions.plain import plain
 
 type Context = dict[str, Any]
 

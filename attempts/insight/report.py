@@ -11,8 +11,8 @@ from attempts.figures import Selection
 from attempts.insight import models, reading
 from attempts.insight.sheets import ItemRow, QuizSheet, quiz_sheet
 from attempts.insight.words import SELECTIONS
-from questions.admin.plain import plain
 from questions.models import Quiz
+from questions.plain import plain
 from quizapi.csp import STRICT, Policy
 
 STYLES = Path(__file__).parent.parent / "static" / "attempts"

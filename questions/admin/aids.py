@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 
-from questions.admin.plain import plain
 from questions.images import MEDIA_TYPES
 from questions.models import Status
+from questions.plain import plain
 from questions.similar import Similar, similar_to
 
 LEAST = 15  # characters; a shorter text is like too many

@@ -17,11 +17,11 @@ from django.utils.text import Truncator
 
 from questions.admin import bulk_forms as forms
 from questions.admin.moves import person
-from questions.admin.plain import plain
 from questions.admin.words import fault_sentences
 from questions.authoring import bulk
 from questions.authoring.bulk import MOST, Outcome, Result
 from questions.models import Question
+from questions.plain import plain
 
 LIST = "admin:questions_question_changelist"
 DRAFTS = "Drafts are changed; learners get it of a published question once that is published again."

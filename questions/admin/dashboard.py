@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from questions.admin.moves import person
-from questions.admin.plain import plain
 from questions.models import Question, Quiz, Status
+from questions.plain import plain
 
 LATEST = 8
 REVIEWS = "admin:questions_question_reviews"

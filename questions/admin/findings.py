@@ -14,9 +14,9 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter, RadioFilter
 from unfold.decorators import display
 
-from questions.admin.plain import plain
 from questions.admin.words import DATE_TIME
 from questions.models import Finding, Status
+from questions.plain import plain
 from questions.quality import FINDINGS
 
 STEM = 70  # characters shown

@@ -18,9 +18,9 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import display
 
 from questions.admin.moves import person
-from questions.admin.plain import plain
 from questions.admin.words import DATE_TIME
 from questions.models import Question, Status, Type
+from questions.plain import plain
 
 STATUS_COLOURS = {"draft": "info", "in review": "warning", "published": "success", "retired": "danger"}
 STEM = 90  # characters shown

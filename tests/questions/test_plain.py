@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions.admin.plain import plain
+from questions.plain import plain
 
 
 @pytest.mark.parametrize(
