@@ -14,11 +14,9 @@ from math import isfinite
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileSizeError
-
 from attempts.exports.columns import Column, Kind
 from attempts.exports.forms import LIST_SEPARATOR
+from questions.formats.tables.workbooks import is_markup
 from quizapi.errors import DomainError, FieldError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,6 +74,9 @@ def fill(
     chunks: Iterable[bytes],
     about: Mapping[str, str],
 ) -> None:
+    import xlsxwriter  # noqa: PLC0415  # 13 MB, which a server that writes no workbooks need not have
+    from xlsxwriter.exceptions import FileSizeError  # noqa: PLC0415
+
     book = xlsxwriter.Workbook(file, {**OPTIONS, "tmpdir": folder})
     try:
         rows = Table(book, about.get("dataset", "rows"), columns)
@@ -160,7 +161,7 @@ class Table:
         if units(text) > MAX_CELL:
             text = shortened(text)
             self.cut += 1
-        if text.startswith("<r>") and text.endswith("</r>"):  # what XlsxWriter takes for markup of its own
+        if is_markup(text):
             self.sheet.write_rich_string(row, place, text[:1], text[1:2], text[2:])
         else:
             self.sheet.write_string(row, place, text)

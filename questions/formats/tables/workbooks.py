@@ -5,8 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
-import xlsxwriter
-
 from questions.drafts import DIFFICULTIES, POOLS
 from questions.formats.interchange import Loss, Tell
 from questions.formats.tables.columns import ORDER
@@ -38,6 +36,8 @@ WORDS: Mapping[str, Sequence[str]] = {
 
 
 def workbook(file: IO[bytes]) -> Any:
+    import xlsxwriter  # noqa: PLC0415  # 13 MB, which a server that writes no workbooks need not have
+
     book = xlsxwriter.Workbook(file, OPTIONS)
     book.set_properties({"created": MADE})
     return book
@@ -72,8 +72,15 @@ class Table:
             if fault := unwritable(text):
                 done = f"The cell {name} was left out; take CSV."
                 tell(Loss(what=fault, done=done, question=slug))
+            elif is_markup(text):
+                self.sheet.write_rich_string(self.row, place, text[:1], text[1:2], text[2:], self.text)
             elif text:
                 self.sheet.write_string(self.row, place, text, self.text)
+
+
+def is_markup(text: str) -> bool:
+    """Whether XlsxWriter would take the text for markup of its own, unless it is given in parts."""
+    return text.startswith("<r>") and text.endswith("</r>")
 
 
 def unwritable(text: str) -> str:

@@ -101,6 +101,7 @@ def test_a_workbook_without_a_table_of_questions_is_refused() -> None:
 
 def test_texts_stay_what_they_are() -> None:
     texts = ["=1+1", "01", "1/2", "http://x.org", "{=A1}", "-1", "_x0041_", " lead", "\x07bell", "😀"]
+    texts.append("<r><t>no markup</t></r>")
     drafts = [QuestionDraft(slug=f"q-{n}", type="essay", stem=text) for n, text in enumerate(texts)]
     data = exported(drafts, "xlsx")
     assert read(data, "xlsx") == drafts
