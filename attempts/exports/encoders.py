@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from attempts.exports import parquet, xlsx
 from attempts.exports.forms import Form
-from attempts.exports.source import Rows
+from attempts.exports.rows import Rows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

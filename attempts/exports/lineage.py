@@ -16,9 +16,11 @@ from attempts.models import Lineage, StatementDelivery
 from quizapi.database.transactions import ThisTransaction
 from quizapi.errors import DomainError
 
-IDENTITY = """
+TIMELINE_DIGITS = "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)"  # hexadecimal; not on a standby
+TIMELINE = f"('x' || {TIMELINE_DIGITS})::bit(32)::bigint"
+IDENTITY = f"""
     SELECT system_identifier,
-        ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint,
+        {TIMELINE},
         (SELECT system_identifier FROM attempts_lineage)
     FROM pg_control_system()
 """

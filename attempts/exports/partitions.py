@@ -22,7 +22,8 @@ from attempts.exports.columns import Dataset
 from attempts.exports.encoders import ENCODERS
 from attempts.exports.manifest import Manifest, Part, PartRun
 from attempts.exports.progress import Progress
-from attempts.exports.source import Request, opened, refusals
+from attempts.exports.request import Request
+from attempts.exports.source import opened, refusals
 from attempts.exports.watermark import Snapshot, Watermark
 
 __all__ = ["PartitionError", "written"]
@@ -78,14 +79,10 @@ def prepared(asked: Request, folder: Path, *, resume: bool) -> tuple[Manifest, P
             raise PartitionError(f"{folder} holds no export yet: begin it without --resume and --since.")
         if any(folder.iterdir()):
             raise PartitionError(f"{folder} is not empty. Choose another folder.")
-        manifest = Manifest.new(folder, dataset=asked.dataset.name, chosen=chosen(asked))
-    elif (manifest.dataset, manifest.chosen) != (asked.dataset.name, chosen(asked)):
+        manifest = Manifest.new(folder, dataset=asked.dataset.name, chosen=asked.told())
+    elif (manifest.dataset, manifest.chosen) != (asked.dataset.name, asked.told()):
         raise PartitionError(f"{folder} holds {manifest.described}: ask for the same, or choose another.")
     return manifest, (resumed(manifest, asked) if resume else begun(manifest, asked))
-
-
-def chosen(asked: Request) -> dict[str, str]:
-    return asked.chosen() | ({"identities": "true"} if asked.identities else {})
 
 
 def resumed(manifest: Manifest, asked: Request) -> PartRun:

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from attempts.exports.breaking import Connection
 from attempts.exports.encoders import Encoder
-from attempts.exports.source import Request, Rows, opened
+from attempts.exports.request import Request
+from attempts.exports.rows import Rows
+from attempts.exports.source import opened
 from attempts.models import Export
 from quizapi.accounts.models import User
 from quizapi.database.locks import Lock

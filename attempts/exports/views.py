@@ -17,12 +17,11 @@ from attempts.exports.breaking import Connection
 from attempts.exports.columns import Column, Dataset
 from attempts.exports.datasets import DATASETS
 from attempts.exports.encoders import ENCODERS, Encoder
-from attempts.exports.filters import Attempts, Filters
-from attempts.exports.matrix import RESPONSE_MATRIX
+from attempts.exports.request import Request, request_of
 from attempts.exports.serializers import DatasetsSerializer, ExportQuery, RunSerializer
-from attempts.exports.source import Request
 from attempts.models import Export
 from attempts.refusals import not_found
+from attempts.xapi.dataset import STATEMENTS
 from quizapi.accounts.endpoints import user_of
 from quizapi.api import read_query, reply
 from quizapi.errors import PROBLEM_JSON, DomainError
@@ -114,26 +113,6 @@ def require_allowed(asked: Request, request: HttpRequest) -> None:
         raise PermissionDenied("You may not export who the learners are.", code="permission_denied")
 
 
-def request_of(dataset: str, query: dict[str, Any]) -> Request:
-    if dataset not in DATASETS:
-        known = ", ".join(DATASETS)
-        raise DomainError("not_found", HTTPStatus.NOT_FOUND, f"There is no such dataset; there are {known}.")
-    filters = Filters(
-        **{name: query.get(name) for name in ("exam", "quiz", "topic", "question", "state")},
-        since_time=query.get("from"),
-        until_time=query.get("to"),
-        finished=query["finished"] == "true",
-        attempts=Attempts(query.get("attempts", "first" if dataset == RESPONSE_MATRIX.name else "all")),
-    )
-    return Request(
-        dataset=DATASETS[dataset],
-        filters=filters,
-        since=query.get("since"),
-        identities=query["identities"] == "true",
-        values=query.get("values"),
-    )
-
-
 def transfer(asked: Request, format: str, request: HttpRequest) -> StreamingHttpResponse:
     encoder = ENCODERS[format]
     runs.settle()
@@ -170,7 +149,7 @@ def described(dataset: Dataset) -> dict[str, Any]:
         "meaning": dataset.meaning,
         "key": dataset.key,
         "time": dataset.time,
-        "formats": ["jsonl"] if dataset.name == "xapi" else list(ENCODERS),
+        "formats": ["jsonl"] if dataset is STATEMENTS else list(ENCODERS),
         "filters": sorted(dataset.filters),
         "incremental": dataset.incremental,
         "columns": [column_document(each) for each in dataset.columns],

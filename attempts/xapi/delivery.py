@@ -33,10 +33,10 @@ BATCH = 100  # statements in a request
 WORTH = 5  # times as long as it takes to find the first event, it goes on delivering
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds
 # A dump that is restored elsewhere, or a standby that takes over, numbers transactions on its own.
-READING = """
+READING = f"""
     SELECT pg_try_advisory_xact_lock(%s), pg_current_snapshot()::text,
            (SELECT system_identifier FROM pg_control_system()) || '/'
-           || left(pg_walfile_name(pg_current_wal_lsn()), 8)
+           || {lineage.TIMELINE_DIGITS}
 """
 # The store sets the pace.
 PATIENCE = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"

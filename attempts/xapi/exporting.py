@@ -9,7 +9,8 @@ from django.conf import settings
 
 from attempts.exports.filters import Filters, refused
 from attempts.exports.forms import Form
-from attempts.exports.source import CHUNK, Request, Rows
+from attempts.exports.request import Request
+from attempts.exports.rows import CHUNK, Rows
 from attempts.exports.watermark import Snapshot
 from attempts.xapi import source
 from attempts.xapi.building import statement
@@ -37,11 +38,9 @@ class StatementRows(Rows):
     ) -> None:
         if form is not Form.JSON:
             raise refused([FieldError("/format", "Statements are JSON: choose jsonl.", "not_this_format")])
-        self.dataset, self.columns = request.dataset, request.dataset.columns
-        self.watermark = watermark
-        self.taken = 0
-        self.count = None
-        self._connection = connection
+        super().__init__(
+            connection, dataset=request.dataset, columns=request.dataset.columns, watermark=watermark
+        )
         self._window = Window(since, request.visible_in)
         self._only = restriction(request.filters)
 
@@ -52,7 +51,7 @@ class StatementRows(Rows):
         return int(row[0]) if row else 0
 
     def chunks(self) -> Iterator[bytes]:
-        """Some 64 kB of whole lines each."""
+        """Of whole lines."""
         for chunk, count in written(self._connection, self._window, self._only):
             self.taken += count
             yield chunk

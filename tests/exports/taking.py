@@ -9,7 +9,8 @@ import orjson
 from attempts.exports.datasets import DATASETS
 from attempts.exports.filters import Filters
 from attempts.exports.forms import Form
-from attempts.exports.source import Request, opened
+from attempts.exports.request import Request
+from attempts.exports.source import opened
 from questions.models import Quiz
 from tests.attempts.learner import Learner
 from tests.content import fixed_quiz, make_exam, make_topic, single_choice

@@ -10,7 +10,7 @@ from django.test import Client
 from attempts.exports import runs
 from attempts.exports.datasets import DATASETS
 from attempts.exports.encoders import ENCODERS
-from attempts.exports.source import Request
+from attempts.exports.request import Request
 from attempts.models import Export
 from quizapi.accounts.models import User
 from tests.attempts.staff import make_staff

@@ -12,7 +12,9 @@ from psycopg import sql
 from attempts.exports.columns import Column, Kind
 from attempts.exports.dictionary import VIEWS
 from attempts.exports.forms import LIST_SEPARATOR, Form, csv_cell
-from attempts.exports.source import CHUNK, Request, opened
+from attempts.exports.request import Request
+from attempts.exports.rows import CHUNK
+from attempts.exports.source import opened
 from attempts.models import Response
 from questions.models import Question
 from tests.content import (

@@ -12,7 +12,8 @@ from django.test import override_settings
 from attempts.exports.datasets import DATASETS
 from attempts.exports.filters import Filters
 from attempts.exports.forms import Form
-from attempts.exports.source import Request, opened
+from attempts.exports.request import Request
+from attempts.exports.source import opened
 from questions.models import Topic
 from quizapi.errors import DomainError
 from tests.attempts.learner import Learner

@@ -14,9 +14,8 @@ from attempts.exports import files, partitions, runs
 from attempts.exports.datasets import DATASETS
 from attempts.exports.encoders import ENCODERS
 from attempts.exports.progress import Progress
+from attempts.exports.request import Request, request_of
 from attempts.exports.serializers import ExportQuery
-from attempts.exports.source import Request
-from attempts.exports.views import request_of
 from quizapi.api import validated
 from quizapi.errors import DomainError
 from quizapi.errors.handlers import field_errors
