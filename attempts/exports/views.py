@@ -19,6 +19,7 @@ from attempts.exports.datasets import DATASETS
 from attempts.exports.encoders import ENCODERS, Encoder
 from attempts.exports.request import Request, request_of
 from attempts.exports.serializers import DatasetsSerializer, ExportQuery, RunSerializer
+from attempts.exports.threads import a_thread
 from attempts.models import Export
 from attempts.refusals import not_found
 from attempts.xapi.dataset import STATEMENTS
@@ -117,6 +118,7 @@ def transfer(asked: Request, format: str, request: HttpRequest) -> StreamingHttp
     encoder = ENCODERS[format]
     runs.settle()
     with ExitStack() as stack:
+        stack.enter_context(a_thread())
         run = stack.enter_context(runs.started(asked, format=format, encoder=encoder, by=user_of(request)))
         held = ExitStack()
         body = runs.Transfer(encoder.encode(run.rows), held, Connection.of(request.META))

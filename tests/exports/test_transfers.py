@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -47,6 +48,7 @@ def test_a_transfer_is_whole_or_visibly_broken(api: httpx.Client) -> None:
     broken_in_the_middle(api)
     given_up(api)
     few_at_once(api)
+    some_threads_are_left(api)
     by_old_http(api)
 
 
@@ -93,6 +95,17 @@ def few_at_once(api: httpx.Client) -> None:
     assert (refused.status_code, refused.json()["code"]) == (503, "too_many_exports")
     assert int(refused.headers["Retry-After"]) > 0
     assert api.get("exports/questions").status_code == 200
+
+
+def some_threads_are_left(api: httpx.Client) -> None:
+    """However slowly clients read, others are served."""
+    with ExitStack() as stack:
+        replies = [stack.enter_context(api.stream("GET", "exports/responses")) for _ in range(runs.AT_ONCE)]
+        found = [reply.status_code for reply in replies]
+        listed = api.get("exports").status_code
+
+    assert (found, listed) == ([200, 200, 503, 503], 200)
+    until(lambda: not exporting(), 20)
 
 
 def by_old_http(api: httpx.Client) -> None:

@@ -56,6 +56,7 @@ class Command(BaseCommand):
     def handle(
         self, *, host: str, port: int, workers: int, threads: int, prepare: bool, work: bool, **_: Any
     ) -> None:
+        os.environ["QUIZAPI_THREADS"] = str(threads)  # its processes go by it
         with contextlib.ExitStack() as stack:
             try:
                 address = stack.enter_context(webserver.reserved(host, port))
