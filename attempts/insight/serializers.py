@@ -1,62 +1,18 @@
-"""Item analysis as the API tells it: what is asked, and what each figure is."""
+"""Item analysis as the API tells it: what each figure is."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from attempts.figures import SELECTIONS
 from attempts.insight.flags import FLAGS
-from attempts.insight.listing import ORDERS
+from attempts.insight.queries import SELECTION_CHOICES
 from attempts.models import Calibration
 from questions.models import Type
 from questions.serializers import Slug
-from quizapi.api import StrictSerializer
-from quizapi.lists import PageQuery
 
-MOST_NAME = 150  # characters of a learner group's name
 MODELS = Calibration.Model.choices
 FLAG_CHOICES = [(code, flag.words) for code, flag in FLAGS.items()]
-LIST_ORDERS = [
-    (sign + name, f"By {name}{', the other way round' if sign else ''}")
-    for name in ORDERS
-    for sign in ("", "-")
-]
-SELECTION_CHOICES = [
-    ("first", "The first of each learner"),
-    ("last", "The latest of each learner"),
-    ("highest", "The best of each learner"),
-    ("all", "All"),
-]
 LEVELS = [("A", "Negligible"), ("B", "Moderate"), ("C", "Large")]
-assert [name for name, _ in SELECTION_CHOICES] == list(SELECTIONS)
-
-
-class AnalysisQuery(StrictSerializer):
-    attempts = serializers.ChoiceField(
-        SELECTION_CHOICES, default="first", help_text="Which ended attempts at the quiz count."
-    )
-
-
-class AnalysesQuery(PageQuery):
-    exam = Slug(required=False, help_text="Questions of the exam with this slug.")
-    quiz = Slug(required=False, help_text="Questions as they were asked at the quiz with this slug.")
-    topic = Slug(required=False, help_text="Questions that are in this topic now, or in one below it.")
-    order = serializers.ChoiceField(
-        LIST_ORDERS,
-        default="question",
-        help_text="What is undefined comes last in an order by discrimination.",
-    )
-
-
-class GroupsQuery(StrictSerializer):
-    focal = serializers.CharField(
-        required=False, max_length=MOST_NAME, help_text="The learner group to compare, by its name."
-    )
-    reference = serializers.CharField(
-        required=False,
-        max_length=MOST_NAME,
-        help_text="The learner group to compare it with; if left out, all other learners.",
-    )
 
 
 def figure(words: str, **options: Any) -> serializers.FloatField:

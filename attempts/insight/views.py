@@ -9,11 +9,9 @@ from rest_framework.request import Request
 from attempts import figures
 from attempts.insight import differential, listing, models, reading, representation
 from attempts.insight.differential import Comparison
+from attempts.insight.queries import AnalysesQuery, AnalysisQuery, GroupsQuery
 from attempts.insight.report import report
 from attempts.insight.serializers import (
-    AnalysesQuery,
-    AnalysisQuery,
-    GroupsQuery,
     ListedAnalysisSerializer,
     QuestionAnalysisSerializer,
     QuizAnalysisSerializer,
