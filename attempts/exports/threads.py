@@ -23,7 +23,7 @@ def a_thread() -> Iterator[None]:
         raise DomainError(
             "too_many_exports",
             HTTPStatus.SERVICE_UNAVAILABLE,
-            "So many exports are under way that one more would keep others waiting. Try again when one has ended.",
+            "So many exports are under way that others would have to wait. Try again when one has ended.",
             headers={"Retry-After": str(RETRY_AFTER)},
         )
     try:
