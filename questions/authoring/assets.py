@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -12,10 +13,12 @@ from django.db.models.functions import Now
 from questions.authoring.history import credit
 from questions.authoring.refusals import ContentRefused, refuse_faults
 from questions.models import Asset
-from questions.pictures import NotAPicture, Picture, picture_of
 from questions.types.contract import Fault
 from questions.types.options import normal, text_faults
 from quizapi.accounts.models import User
+
+if TYPE_CHECKING:
+    from questions.pictures import Picture
 
 
 def save_asset(*, data: bytes, alt: str, by: User | None = None) -> Asset:
@@ -30,6 +33,8 @@ def save_asset(*, data: bytes, alt: str, by: User | None = None) -> Asset:
     known = Asset.objects.filter(Q(source_digest=source) | Q(digest=source)).first()
     if known:
         return known
+    from questions.pictures import NotAPicture, picture_of  # noqa: PLC0415  # Pillow, 8 MB, for images alone
+
     try:
         picture = picture_of(data)
     except NotAPicture as error:
@@ -38,7 +43,7 @@ def save_asset(*, data: bytes, alt: str, by: User | None = None) -> Asset:
     return keep(picture, source=source, alt=normal(alt), by=by)
 
 
-def keep(picture: Picture, *, source: str, alt: str, by: User | None) -> Asset:
+def keep(picture: "Picture", *, source: str, alt: str, by: User | None) -> Asset:
     digest = hashlib.sha256(picture.data).hexdigest()
     asset = Asset(
         name=f"{secrets.token_urlsafe(16)}.{picture.suffix}",

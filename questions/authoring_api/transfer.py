@@ -22,8 +22,9 @@ from questions.authoring_api.serializers.transfer import (
 )
 from questions.authoring_api.transfer_files import MEDIA_TYPES, PARSERS
 from questions.authoring_api.transfer_reports import errors_of, export_document, import_document
+from questions.formats import known
 from questions.formats.exporting import Selection
-from questions.formats.exporting.whole import lost_in, media_type_of, whole_export
+from questions.formats.exporting.whole import lost_in, whole_export
 from questions.formats.plan import import_file
 from quizapi.accounts.endpoints import user_of
 from quizapi.api import JSON, read_query, reply
@@ -33,7 +34,7 @@ PROBLEM = {"$ref": "#/components/schemas/Problem"}
 NO_DOCUMENT: dict[str, object] = {}  # a file has no members to point to
 FILE = "file"  # what reports call the body
 SENT = {media_type: OpenApiTypes.BINARY for name in READ for media_type in MEDIA_TYPES[name]}
-TYPES = {media_type_of(name).partition(";")[0] for name in WRITTEN}
+TYPES = {known(name).media_type.partition(";")[0] for name in WRITTEN}
 SERVED = {(200, media_type): OpenApiTypes.BINARY for media_type in sorted(TYPES)}
 LOSSES = OpenApiParameter(
     "Quizapi-Losses",

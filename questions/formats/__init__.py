@@ -13,13 +13,15 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What can be told of a format without its module; `title` and `suffixes` are those of the module.
+    """What can be told of a format without its module; `title`, `suffixes` and `media_type` are those of the
+    module.
 
     The native formats have no `module` of this kind: they hold exams, topics and quizzes, too.
     """
 
     title: str
     suffixes: tuple[str, ...]
+    media_type: str
     module: str = ""
     reads: bool = True
     writes: bool = True
@@ -34,22 +36,73 @@ class Known:
 
 
 FORMATS: Mapping[str, Known] = {
-    "yaml": Known(title="quizapi (YAML)", suffixes=(".yaml", ".yml")),
-    "json": Known(title="quizapi (JSON)", suffixes=(".json",)),
-    "csv": Known(title="CSV", suffixes=(".csv", ".tsv"), module="questions.formats.tables.csv_format"),
-    "xlsx": Known(title="Excel (XLSX)", suffixes=(".xlsx",), module="questions.formats.tables.xlsx_format"),
-    "gift": Known(title="GIFT", suffixes=(".gift", ".txt"), module="questions.formats.gift"),
-    "aiken": Known(title="Aiken", suffixes=(".txt", ".aiken"), module="questions.formats.aiken"),
-    "moodle-xml": Known(title="Moodle XML", suffixes=(".xml",), module="questions.formats.moodle_xml"),
-    "qti": Known(title="QTI", suffixes=(".zip", ".xml"), module="questions.formats.qti", writes=False),
+    "yaml": Known(title="quizapi (YAML)", suffixes=(".yaml", ".yml"), media_type="application/yaml"),
+    "json": Known(title="quizapi (JSON)", suffixes=(".json",), media_type="application/json"),
+    "csv": Known(
+        title="CSV",
+        suffixes=(".csv", ".tsv"),
+        media_type="text/csv; charset=utf-8",
+        module="questions.formats.tables.csv_format",
+    ),
+    "xlsx": Known(
+        title="Excel (XLSX)",
+        suffixes=(".xlsx",),
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        module="questions.formats.tables.xlsx_format",
+    ),
+    "gift": Known(
+        title="GIFT",
+        suffixes=(".gift", ".txt"),
+        media_type="text/plain; charset=utf-8",
+        module="questions.formats.gift",
+    ),
+    "aiken": Known(
+        title="Aiken",
+        suffixes=(".txt", ".aiken"),
+        media_type="text/plain; charset=utf-8",
+        module="questions.formats.aiken",
+    ),
+    "moodle-xml": Known(
+        title="Moodle XML",
+        suffixes=(".xml",),
+        media_type="application/xml",
+        module="questions.formats.moodle_xml",
+    ),
+    "qti": Known(
+        title="QTI",
+        suffixes=(".zip", ".xml"),
+        media_type="application/zip",
+        module="questions.formats.qti",
+        writes=False,
+    ),
     "qti21": Known(
-        title="QTI 2.1", suffixes=(".zip",), module="questions.formats.qti_out.qti21", reads=False
+        title="QTI 2.1",
+        suffixes=(".zip",),
+        media_type="application/zip",
+        module="questions.formats.qti_out.qti21",
+        reads=False,
     ),
     "qti22": Known(
-        title="QTI 2.2", suffixes=(".zip",), module="questions.formats.qti_out.qti22", reads=False
+        title="QTI 2.2",
+        suffixes=(".zip",),
+        media_type="application/zip",
+        module="questions.formats.qti_out.qti22",
+        reads=False,
     ),
-    "qti3": Known(title="QTI 3.0", suffixes=(".zip",), module="questions.formats.qti_out.qti3", reads=False),
-    "anki": Known(title="Anki", suffixes=(".txt", ".tsv"), module="questions.formats.anki", reads=False),
+    "qti3": Known(
+        title="QTI 3.0",
+        suffixes=(".zip",),
+        media_type="application/zip",
+        module="questions.formats.qti_out.qti3",
+        reads=False,
+    ),
+    "anki": Known(
+        title="Anki",
+        suffixes=(".txt", ".tsv"),
+        media_type="text/tab-separated-values; charset=utf-8",
+        module="questions.formats.anki",
+        reads=False,
+    ),
 }
 SAMPLE = 4096  # bytes by which formats with the same suffix are told apart
 ROOTS = {"quiz": "moodle-xml", "questestinterop": "qti"}

@@ -11,9 +11,6 @@ from questions.formats import FORMATS, known
 from questions.formats.exporting import Selection, export_selection
 from questions.formats.interchange import Loss
 
-NATIVE = {"yaml": "application/yaml", "json": "application/json"}
-
-
 PIECE = 1 << 16  # bytes
 
 
@@ -69,7 +66,7 @@ def whole_export(selection: Selection, *, format: str) -> Whole:
         raise
     return Whole(
         name=file_name_of(selection, format=format),
-        media_type=media_type_of(format),
+        media_type=known(format).media_type,
         size=size,
         pieces=Pieces(file),
         losses=tuple(losses),
@@ -83,10 +80,6 @@ def lost_in(selection: Selection, *, format: str) -> Iterator[Loss]:
         yield from found
         found.clear()
     yield from found
-
-
-def media_type_of(format: str) -> str:
-    return NATIVE[format] if known(format).is_native else str(known(format).load().MEDIA_TYPE)
 
 
 def file_name_of(selection: Selection, *, format: str) -> str:

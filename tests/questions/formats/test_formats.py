@@ -15,6 +15,7 @@ def test_what_is_known_of_a_format_is_what_its_module_says(name: str) -> None:
     format = known(name)
     module = format.load()
     assert (name, format.title, format.suffixes) == (module.NAME, module.TITLE, module.SUFFIXES)
+    assert format.media_type == module.MEDIA_TYPE
     assert (hasattr(module, "parse"), hasattr(module, "render")) == (format.reads, format.writes)
 
 
