@@ -17,7 +17,7 @@ from quizapi.csp import STRICT, Policy
 
 STYLES = Path(__file__).parent.parent / "static" / "attempts"
 MOST_ODD = 8  # told in words; the table marks all of them
-MOST_ROWS = 40  # of questions: what makes two pages
+MOST_ROWS = 30  # of questions: what makes two pages
 # It holds its style, and loads nothing at all.
 POLICY: Policy = {**STRICT, "style-src": [CSP.UNSAFE_INLINE], "form-action": [CSP.NONE]}
 
