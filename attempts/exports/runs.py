@@ -27,6 +27,9 @@ from quizapi.ids import uuid7
 
 AT_ONCE = 4  # exports over HTTP: each has a connection to PostgreSQL, a server thread, and a core's work
 RETRY_AFTER = 30  # seconds
+DEAD = """
+    SELECT id FROM unnest(%s::uuid[], %s::bigint[]) running (id, lock) WHERE pg_try_advisory_xact_lock(lock)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,13 @@ def end(id: UUID, state: Export.State, *, rows: int | None = None) -> None:
 
 def settle() -> None:
     """Say of exports that died with their process that they are broken."""
-    for id in Export.objects.filter(state=Export.State.RUNNING).values_list("id", flat=True):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_of(id)])
-            (dead,) = cursor.fetchone()
-            if dead:
-                end(id, Export.State.BROKEN)
+    running = list(Export.objects.filter(state=Export.State.RUNNING).values_list("id", flat=True))
+    if not running:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(DEAD, [running, [lock_of(id) for id in running]])
+        for (id,) in cursor.fetchall():
+            end(id, Export.State.BROKEN)
 
 
 def lock_of(id: UUID) -> int:
