@@ -1,5 +1,6 @@
 """The response matrix: a row per attempt at a quiz, a column per question, as R and Python want it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,7 +75,7 @@ class MatrixSelection(Selection):
     def columns(self) -> tuple[Column, ...]:
         first = Selection.columns.fget(self)  # type: ignore[attr-defined]  # super() knows no slots
         taken = {each.name for each in first}
-        names = (f"question-{slug}" if slug in taken else slug for slug in self.slugs)
+        names = (named(slug, taken=taken, others=self.slugs) for slug in self.slugs)
         return (*first, *(replace(KINDS[self.values], name=name) for name in names))
 
     def statement(self, form: Form) -> sql.Composed:
@@ -93,6 +94,14 @@ class MatrixSelection(Selection):
             wanted=sql.SQL(" AND ").join(wanted),
             people=sql.SQL(PSEUDONYMS if self.identities else ""),
         )
+
+
+def named(slug: str, *, taken: Collection[str], others: Collection[str]) -> str:
+    """The column of a question whose slug may be the name of another column."""
+    name = slug
+    while name in taken or (name != slug and name in others):
+        name = f"question-{name}"
+    return name
 
 
 ENDED = sql.Literal(list(COUNTED))

@@ -115,3 +115,17 @@ def test_it_needs_a_quiz_of_not_too_many_questions(monkeypatch: pytest.MonkeyPat
         rows()
 
     assert [each.value.errors[0].code for each in (no_quiz, too_many)] == ["required", "too_many_questions"]
+
+
+def test_no_two_columns_have_one_name() -> None:
+    """One question's slug is what another one's column would be called."""
+    topic = make_topic(make_exam("names"))
+    drafts = [single_choice(slug) for slug in ("email", "question-email", "question-question-email")]
+    fixed_quiz(topic, *drafts, slug="names", mode="exam")
+    learner = Learner()
+    learner.finish(learner.begin("names"))
+
+    header = taken("response_matrix", Form.CSV, quiz="names", identities=True)[0][0]
+
+    questions = ["question-question-question-email", "question-email", "question-question-email"]
+    assert list(header) == ["learner", "attempt_id", "user_id", "name", "email", *questions]
