@@ -139,7 +139,11 @@ def seed(responses: int) -> Iterator[tuple[int, float]]:
 
     exam_id = make_content(EXAM, quizzes=QUIZZES, length=LENGTH)
     attempts = -(-responses // round(LENGTH * ANSWERED))
-    values = {"attempts": attempts, "exam": exam_id, "policy": orjson.dumps(policy_document()).decode()}
+    values: dict[str, int | str] = {
+        "attempts": attempts,
+        "exam": exam_id,
+        "policy": orjson.dumps(policy_document()).decode(),
+    }
     began = time.monotonic()
     with connection.cursor() as cursor, unchecked():
         cursor.execute(PLACES)

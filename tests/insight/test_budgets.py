@@ -33,6 +33,7 @@ def test_an_analysis_takes_as_many_statements_for_much_as_for_little(
         calibrated(more, "one", "two")
         question = Question.objects.get(slug=f"more-{number}")
         version = question.current_version
+        assert version is not None
         MarkCell.objects.create(quiz=quiz, version=version, mark=1, max_mark=1, score=2, n=100)
     calibrated(quiz, "one", "two")
 
