@@ -8,7 +8,9 @@ LEARNER = Column(
     meaning="The learner's pseudonym: 32 hexadecimal digits, the same everywhere until the key rotates.",
 )
 ATTEMPT = Column(
-    name="attempt_id", kind=Kind.UUID, meaning="The attempt; with the learner, it joins all datasets of what learners did."
+    name="attempt_id",
+    kind=Kind.UUID,
+    meaning="The attempt; with the learner, it joins all datasets of what learners did.",
 )
 EXAM = Column(name="exam", kind=Kind.TEXT, meaning="Slug of the exam.")
 QUIZ = Column(name="quiz", kind=Kind.TEXT, meaning="Slug of the quiz.", null="a practice selection")
