@@ -164,11 +164,14 @@ def ends_within(process: subprocess.Popen[bytes], seconds: float) -> int:
     return code
 
 
+@pytest.mark.parametrize("options", [[], ["--with-parent"]])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_it_at_once_and_quietly(topic: Topic, number: signal.Signals) -> None:
+def test_a_signal_ends_it_at_once_and_quietly(
+    topic: Topic, number: signal.Signals, options: list[str]
+) -> None:
     fixed_quiz(topic, single_choice(), time_limit_s=60)
     attempt = overdue()
-    with working() as process:
+    with working(*options) as process:
         until(lambda: state(attempt) == ("expired", True))
         process.send_signal(number)
         assert ends_within(process, 5) == 0
