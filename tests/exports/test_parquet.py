@@ -1,7 +1,9 @@
 """Parquet: what comes out is what PostgreSQL said, for every reader; a piece at a time."""
 
-import importlib
+import os
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,7 +20,7 @@ import pytest
 
 from attempts.exports import parquet
 from attempts.exports.columns import Column, Kind
-from attempts.exports.parquet import encoder
+from attempts.exports.parquet import encoder, process
 from quizapi.errors import DomainError
 
 KINDS = (
@@ -77,7 +79,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def whole(columns: tuple[Column, ...], chunks: Any, **about: str) -> bytes:
-    return b"".join(parquet.encoded(columns, chunks, about=about))
+    return b"".join(encoder.encoded(columns, chunks, about=about, unique=frozenset()))
 
 
 def read(data: bytes) -> Any:
@@ -173,7 +175,7 @@ def test_row_groups_come_as_rows_do() -> None:
             taken += 1
             yield chunk
 
-    pieces = parquet.encoded(NUMBER, watched(), about={})
+    pieces = encoder.encoded(NUMBER, watched(), about={}, unique=frozenset())
     assert next(pieces) == b"PAR1"
     assert taken == 0
     assert next(pieces)
@@ -213,11 +215,44 @@ def test_a_value_of_another_type_is_an_error_and_no_null() -> None:
         whole(NUMBER, [b"one\n"])
 
 
+def test_another_process_makes_the_same_file() -> None:
+    made = b"".join(parquet.encoded(NUMBER, numbers(400_000), about={"dataset": "numbers"}))
+    assert read(made)["n"].to_pylist() == list(range(400_000))
+    assert pq.read_metadata(BytesIO(made)).metadata[b"quizapi:dataset"] == b"numbers"
+
+
+def test_rows_reach_it_whole_however_long_they_are() -> None:
+    texts = [f"{n}" + "x\n" * n for n in range(0, 200_000, 20_000)]
+    rows = (f'"{text}"\n'.encode() for text in texts)
+    assert read(b"".join(parquet.encoded(TEXT, rows, about={})))["text"].to_pylist() == texts
+
+
+def test_an_encoder_that_ends_early_is_an_error() -> None:
+    with pytest.raises(process.EncoderError, match="ended with 1"):
+        b"".join(parquet.encoded(NUMBER, [b"one\n"], about={}))
+
+
+def test_who_stops_taking_leaves_no_process_and_no_reader() -> None:
+    closed = threading.Event()
+
+    def endless() -> Iterator[bytes]:
+        try:
+            while True:
+                yield from numbers(100_000)
+        finally:
+            closed.set()
+
+    pieces = parquet.encoded(NUMBER, endless(), about={})
+    assert next(pieces).startswith(b"PAR1")
+    pieces.close()  # type: ignore[attr-defined]  # a generator
+    assert closed.is_set()
+    assert not [each for each in threading.enumerate() if each.name == "rows for Parquet"]
+    left = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "attempts.exports.parquet"], check=False)
+    assert left.returncode == 1
+
+
 def test_without_pyarrow_the_refusal_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "attempts.exports.parquet.encoder")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(DomainError, match="extra `parquet`") as refusal:
         parquet.require()
     assert refusal.value.code == "parquet_not_installed"
-    monkeypatch.undo()
-    importlib.import_module("attempts.exports.parquet.encoder")
