@@ -1,4 +1,7 @@
-"""Analysts may export attempt data under pseudonyms and read item analysis; names are nobody's by default."""
+"""Analysts export attempt data under pseudonyms and read item analysis; names are nobody's by default.
+
+So pages that show whose attempt it is are no longer theirs. An installation may give them back.
+"""
 
 from typing import Any
 
@@ -10,6 +13,7 @@ GRANTED = [
     ("export", "view_export", "Can view export"),
     ("calibration", "view_analysis", "Can read item analysis"),
 ]
+TAKEN = ["view_attempt", "view_regrade", "view_questionreport"]
 
 
 def grant(apps: Any, schema_editor: Any) -> None:
@@ -24,6 +28,9 @@ def grant(apps: Any, schema_editor: Any) -> None:
         )
         if analysts is not None:
             analysts.permissions.add(permission)
+    if analysts is not None:
+        named = {"content_type__app_label": "attempts", "codename__in": TAKEN}
+        analysts.permissions.remove(*analysts.permissions.filter(**named))
 
 
 class Migration(migrations.Migration):
