@@ -34,6 +34,7 @@ LEAST_PARQUET = 300_000  # rows a second
 MOST_MEMORY = 200.0  # MB
 MOST_GROWTH = 20.0  # MB between a tenth and all
 READ = 1 << 20
+LOOK = 0.5  # seconds between two looks at memory
 CONTROL = "psql \\copy"
 
 
@@ -81,14 +82,17 @@ def download(
     reply = client.getresponse()
     if reply.status != http.HTTPStatus.OK:
         raise SystemExit(f"The export was refused: {reply.read(500)!r}")
-    size, first = 0, 0.0
+    size, first, peak, looked = 0, 0.0, 0.0, began
     while part := reply.read1(READ):
-        first = first or time.perf_counter() - began
+        now = time.perf_counter()
+        first = first or now - began
         size += len(part)
+        if now - looked > LOOK:  # Parquet is encoded in a process that ends with the export
+            peak, looked = max(peak, memory.peak(process)), now
     seconds = time.perf_counter() - began
     client.close()
     rows = rows_of(address, token, reply.headers["Quizapi-Export"])
-    return Took(rows, seconds, size, first, memory.peak(process))
+    return Took(rows, seconds, size, first, max(peak, memory.peak(process)))
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Memory of the server's processes, by Linux's /proc: what each held at most since it was asked to forget."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,13 +23,16 @@ def peak(server: int) -> float:
 def ours(server: int) -> Iterator[int]:
     """The server and its workers; the database is not among them."""
     for id in processor.family(server):
-        if b"postgres" not in Path(f"/proc/{id}/cmdline").read_bytes().split(b"\0")[0]:
-            yield id
+        with contextlib.suppress(OSError):  # ended meanwhile
+            if b"postgres" not in Path(f"/proc/{id}/cmdline").read_bytes().split(b"\0")[0]:
+                yield id
 
 
 def _peak(id: int) -> float:
-    for line in Path(f"/proc/{id}/status").read_text().splitlines():
-        name, _, value = line.partition(":")
-        if name == "VmHWM":
-            return int(value.split()[0]) / KB
+    """0 for a process that has ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{id}/status").read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name == "VmHWM":
+                return int(value.split()[0]) / KB
     return 0.0
