@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -44,7 +44,7 @@ def test_it_waits_for_an_attempt_that_staff_gave_more_time(
     order = Order(
         id=uuid4(),
         user_id=stranger.user.pk,
-        attempt_id=attempts[1]["id"],
+        attempt_id=UUID(attempts[1]["id"]),
         reason="The light went out.",
         by=User.objects.create_superuser("staff@example.org").pk,
         now=NOON,

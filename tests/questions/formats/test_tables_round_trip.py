@@ -44,12 +44,17 @@ def as_cells(draft: QuestionDraft) -> QuestionDraft:
     return replace(draft, options={**draft.options, "answers": texts})
 
 
+def can_be_said(draft: QuestionDraft) -> bool:
+    """Whether a workbook has characters for all of it."""
+    return r"\ufffe" not in repr(draft) and r"\uffff" not in repr(draft)
+
+
 @both
 @every_type
 @settings(max_examples=15)
 @given(data=st.data())
 def test_a_question_is_imported_as_it_was_exported(kind: str, type: str, data: st.DataObject) -> None:
-    draft = as_cells(canonical(data.draw(questions(type))))
+    draft = as_cells(canonical(data.draw(questions(type).filter(can_be_said))))
     assert read(exported([draft], kind), kind) == [draft]
 
 
@@ -58,7 +63,8 @@ def test_a_question_is_imported_as_it_was_exported(kind: str, type: str, data: s
 @settings(max_examples=10)
 @given(data=st.data())
 def test_what_is_imported_is_exported_as_the_same(kind: str, type: str, data: st.DataObject) -> None:
-    (first,) = read(exported([as_cells(canonical(data.draw(questions(type))))], kind), kind)
+    drawn = data.draw(questions(type).filter(can_be_said))
+    (first,) = read(exported([as_cells(canonical(drawn))], kind), kind)
     assert read(exported([first], kind), kind) == [first]
 
 
