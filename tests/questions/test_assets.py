@@ -104,7 +104,9 @@ def test_serving_an_image_asks_the_database_nothing(
     asset: Asset, client: Client, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
-        client.get(f"/assets/{asset.name}").close()
+        served = client.get(f"/assets/{asset.name}")
+        served.close()
+    assert served.status_code == HTTPStatus.OK
 
 
 def test_a_question_that_shows_an_image_is_published_with_its_address(asset: Asset) -> None:
